@@ -1,0 +1,21 @@
+/// One step of the database's schema.
+public struct Migration: Sendable {
+    /// The file's name without its ending; databases remember it.
+    public let name: String
+    /// The statements.
+    public let sql: String
+
+    init(_ name: String, _ bytes: [UInt8]) {
+        self.name = name
+        sql = String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+extension Migration {
+    /// All steps in their order.
+    ///
+    /// A step that has been released is never edited: a change is a new step.
+    public static let all = [
+        Migration("0001_init", PackageResources._001_init_sql)
+    ]
+}

@@ -1,0 +1,66 @@
+// swift-tools-version: 6.1
+import Foundation
+import PackageDescription
+
+// `scripts/` sets this; warnings stay warnings while somebody is in the middle of a change.
+let warningsAreErrors = ProcessInfo.processInfo.environment["WARNINGS_AS_ERRORS"] == "1"
+
+let strict: [SwiftSetting] =
+    [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+    ] + (warningsAreErrors ? [.unsafeFlags(["-warnings-as-errors"])] : [])
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
+// The arrows of docs/architecture.md: a target may import what stands in its list, and nothing else.
+let package = Package(
+    name: "distill-planner",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "distill-planner", targets: ["distill-planner"]),
+        .library(name: "Planning", targets: ["ScalingLaws", "Planning"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        .target(name: "ScalingLaws", swiftSettings: strict),
+        .target(name: "Planning", dependencies: ["ScalingLaws"], swiftSettings: strict),
+        .target(
+            name: "Migrations", path: "Migrations", resources: [.embedInCode("0001_init.sql")],
+            swiftSettings: strict),
+        .target(name: "Store", dependencies: ["Migrations", "ScalingLaws", grdb], swiftSettings: strict),
+        .target(name: "CEpoll"),
+        .target(name: "HTTPServer", dependencies: ["CEpoll", httpTypes, logging], swiftSettings: strict),
+        .target(name: "Contract", resources: [.embedInCode("openapi.yaml")], swiftSettings: strict),
+        .target(
+            name: "PlannerAPI",
+            dependencies: [
+                "Contract", "HTTPServer", "Store", "Planning", "ScalingLaws", crypto, httpTypes, logging,
+            ],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "distill-planner",
+            dependencies: ["PlannerAPI", "Store", "HTTPServer", "Planning", "ScalingLaws", argumentParser, logging],
+            swiftSettings: strict),
+
+        .target(
+            name: "TestSupport", dependencies: ["Planning", "ScalingLaws"], path: "Tests/TestSupport",
+            resources: [.copy("Fixtures")], swiftSettings: strict),
+        .testTarget(
+            name: "PlanningTests", dependencies: ["Planning", "ScalingLaws", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "HTTPServerTests", dependencies: ["HTTPServer", httpTypes, logging], swiftSettings: strict),
+    ]
+)

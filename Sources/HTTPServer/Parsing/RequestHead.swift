@@ -1,0 +1,79 @@
+import HTTPTypes
+
+/// How the end of a body is found (RFC 9112, section 6.3).
+enum BodyFraming: Hashable, Sendable {
+    case none
+    case length(Int)
+    case chunked
+}
+
+/// A head, and what its fields mean for the rest of the message and for the connection.
+struct RequestHead: Hashable, Sendable {
+    let request: HTTPRequest
+    let version: HTTPVersion
+    let framing: BodyFraming
+
+    /// Whether the client wants the connection to stay open (RFC 9112, section 9.3).
+    let keepsAlive: Bool
+
+    /// Whether the client waits for `100 Continue` before it sends the body (RFC 9110, section 10.1.1).
+    let expectsContinue: Bool
+
+    /// Judges the fields of a head whose lines have been understood one by one.
+    init(line: RequestLine, fields: HTTPFields) throws(Refusal) {
+        version = line.version
+        let host = try Self.host(of: fields, version: line.version)
+        framing = try Self.framing(of: fields, version: line.version)
+        expectsContinue = try Self.expectsContinue(fields, version: line.version) && framing != .none
+        keepsAlive = Self.keepsAlive(fields, version: line.version)
+        var fields = fields
+        fields.removeAll(where: isHost)
+        request = HTTPRequest(
+            method: line.method, scheme: nil, authority: line.target.authority ?? host, path: line.target.path,
+            headerFields: fields)
+    }
+
+    private static func host(of fields: HTTPFields, version: HTTPVersion) throws(Refusal) -> String? {
+        let hosts = fields.filter(isHost)
+        guard hosts.count <= 1 else { throw .repeatedHost }
+        guard let host = hosts.first else {
+            guard version == .http10 else { throw .missingHost }
+            return nil
+        }
+        guard isAuthority(host.value.utf8) else { throw .malformedHost }
+        return host.value
+    }
+
+    private static func framing(of fields: HTTPFields, version: HTTPVersion) throws(Refusal) -> BodyFraming {
+        let codings = fields[values: .transferEncoding]
+        let lengths = fields[values: .contentLength]
+        guard codings.isEmpty else {
+            guard lengths.isEmpty else { throw .contentLengthWithTransferEncoding }
+            guard version == .http11 else { throw .transferEncodingBeforeHTTP11 }
+            guard codings.count == 1, codings[0].lowercased() == "chunked" else { throw .unsupportedTransferCoding }
+            return .chunked
+        }
+        guard lengths.count <= 1 else { throw .repeatedContentLength }
+        guard let text = lengths.first else { return .none }
+        guard let length = decimal(text.utf8) else { throw .malformedContentLength }
+        return length == 0 ? .none : .length(length)
+    }
+
+    private static func expectsContinue(_ fields: HTTPFields, version: HTTPVersion) throws(Refusal) -> Bool {
+        // A 1.0 client cannot understand an interim answer, so what it expects is to be ignored.
+        guard version == .http11, let expectation = fields[.expect] else { return false }
+        guard expectation.lowercased() == "100-continue" else { throw .unsupportedExpectation }
+        return true
+    }
+
+    private static func keepsAlive(_ fields: HTTPFields, version: HTTPVersion) -> Bool {
+        guard let options = fields[.connection] else { return version == .http11 }
+        let wishes = options.lowercased().split { $0 == "," || $0 == " " || $0 == "\t" }
+        return !wishes.contains("close") && (version == .http11 || wishes.contains("keep-alive"))
+    }
+}
+
+/// The one field that swift-http-types has no name for, because newer versions of HTTP carry it elsewhere.
+private func isHost(_ field: HTTPField) -> Bool {
+    field.name.canonicalName == "host"
+}

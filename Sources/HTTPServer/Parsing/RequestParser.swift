@@ -1,0 +1,59 @@
+/// One request as it was read, without what belongs to its connection.
+struct ReceivedRequest: Hashable, Sendable {
+    let head: RequestHead
+    let body: [UInt8]
+}
+
+/// Turns the bytes of a connection into requests, or into the first refusal, which is the last thing that it says.
+///
+/// A pure function of the bytes: fed in any split, it gives the same events in the same order.
+struct RequestParser: Sendable {
+    enum Event: Hashable, Sendable {
+        /// All input is taken and more of the message is missing.
+        case needsMore
+
+        /// A head is whole and a body is to come.
+        case bodyFollows(expectsContinue: Bool)
+
+        case request(ReceivedRequest)
+        case refused(Refusal)
+    }
+
+    private let limits: ServerLimits
+    private var headParser: HeadParser
+    private var head: RequestHead?
+    private var body: BodyDecoder?
+    private var refusal: Refusal?
+
+    init(limits: ServerLimits) {
+        self.limits = limits
+        headParser = HeadParser(limits: limits)
+    }
+
+    /// Takes bytes from the front of `input` up to the next event; what follows a request stays in `input`.
+    mutating func next(_ input: inout ArraySlice<UInt8>) -> Event {
+        if let refusal { return .refused(refusal) }
+        do throws(Refusal) {
+            return try head == nil ? readHead(&input) : readBody(&input)
+        } catch {
+            refusal = error
+            return .refused(error)
+        }
+    }
+
+    private mutating func readHead(_ input: inout ArraySlice<UInt8>) throws(Refusal) -> Event {
+        guard let head = try headParser.read(&input) else { return .needsMore }
+        headParser = HeadParser(limits: limits)
+        guard head.framing != .none else { return .request(ReceivedRequest(head: head, body: [])) }
+        body = try BodyDecoder(framing: head.framing, limits: limits)
+        self.head = head
+        return .bodyFollows(expectsContinue: head.expectsContinue)
+    }
+
+    private mutating func readBody(_ input: inout ArraySlice<UInt8>) throws(Refusal) -> Event {
+        guard let head, let content = try body?.read(&input) else { return .needsMore }
+        self.head = nil
+        body = nil
+        return .request(ReceivedRequest(head: head, body: content))
+    }
+}

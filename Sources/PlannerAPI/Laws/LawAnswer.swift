@@ -1,0 +1,79 @@
+import ScalingLaws
+
+extension CoefficientSet {
+    /// The set in full, with all that its numbers can be traced to.
+    var json: JSONValue {
+        [
+            "name": .string(name),
+            "version": .number(version),
+            "summary": .string(summary),
+            "source": ["paper": .string(source.paper), "place": .string(source.place)],
+            "loss_unit": "nats per token",
+            "parameter_counting": .string(parameterCounting.rawValue),
+            "corpus": ["dataset": .string(corpus.dataset), "tokenizer": .string(corpus.tokenizer)],
+            "flops": cost.json,
+            "runs": [
+                "supervised": .optional(runs.supervised, JSONValue.number),
+                "distillation": .optional(runs.distillation, JSONValue.number),
+            ],
+            "coefficients": .object(
+                Coefficient.allCases.compactMap { coefficient in
+                    self[coefficient].map { .init(coefficient.rawValue, .number($0)) }
+                }),
+            "intervals": .optional(intervals) { $0.json },
+            "support": .object(
+                SupportedQuantity.allCases.compactMap { quantity in
+                    support.ranges[quantity].map { .init(quantity.rawValue, $0.json) }
+                }),
+            "misfit": .optional(misfit) { $0.json },
+        ]
+    }
+
+    /// What a list of laws says of it.
+    var summaryJSON: JSONValue {
+        [
+            "name": .string(name),
+            "version": .number(version),
+            "summary": .string(summary),
+            "distillation": .bool(distillation != nil),
+        ]
+    }
+}
+
+extension TransformerCost {
+    fileprivate var json: JSONValue {
+        [
+            "model": .string(architecture == nil ? "6ND" : "transformer"),
+            "architecture": .optional(architecture) { architecture in
+                .object(Architecture.Field.allCases.map { .init($0.rawValue, .number(architecture[$0])) })
+            },
+        ]
+    }
+}
+
+extension Intervals {
+    fileprivate var json: JSONValue {
+        [
+            "level": .number(level),
+            "resamples": .number(resamples),
+            "bounds": .object(
+                Coefficient.allCases.compactMap { coefficient in
+                    bounds[coefficient].map { .init(coefficient.rawValue, $0.json) }
+                }),
+        ]
+    }
+}
+
+extension Misfit {
+    fileprivate var json: JSONValue {
+        [
+            "runs": .string(runs),
+            "mean_relative_error": .number(meanRelativeError),
+            "max_relative_error": .number(maxRelativeError),
+        ]
+    }
+}
+
+extension ClosedRange<Double> {
+    fileprivate var json: JSONValue { ["min": .number(lowerBound), "max": .number(upperBound)] }
+}

@@ -1,0 +1,90 @@
+import HTTPServer
+import HTTPTypes
+public import Planning
+import ScalingLaws
+
+/// `POST /plan`: computes and changes nothing.
+func planRoutes(laws: LawCatalog) -> [Route] {
+    [
+        Route(.post, "/plan", statuses: [200, 400, 422], parameters: ["format"]) { call in
+            let format = try PlanFormat(call)
+            let problem = try faultsAsProblem { try PlanRequest.problem(call.json(), catalog: laws) }
+            let plan = try Planner.answer(problem)
+            return .bytes(format.bytes(plan), type: format.mediaType, fields: [.vary: "Accept"])
+        }
+    ]
+}
+
+/// How a plan is written down.
+public enum PlanFormat: String, CaseIterable, Sendable {
+    /// The contract's JSON.
+    case json
+    /// GitHub flavoured Markdown, for the summary of a CI job.
+    case markdown
+    /// Aligned columns, for a terminal.
+    case table
+
+    /// `plan` in this format, in UTF-8.
+    public func bytes(_ plan: Plan) -> [UInt8] {
+        switch self {
+        case .json: plan.json.bytes
+        case .markdown: Array(PlanText(plan).markdown.utf8)
+        case .table: Array(PlanText(plan).table.utf8)
+        }
+    }
+
+    /// The media type that an answer in this format has.
+    var mediaType: String {
+        switch self {
+        case .json: "application/json"
+        case .markdown: "text/markdown; charset=utf-8"
+        case .table: "text/plain; charset=utf-8"
+        }
+    }
+
+    /// The format that `?format=` names, else the one that `Accept` prefers, else JSON.
+    fileprivate init(_ call: Call) throws {
+        guard let name = call.query["format"] else {
+            self = Self.accepted(call.request.head.headerFields[.accept] ?? "")
+            return
+        }
+        guard let format = PlanFormat(rawValue: name) else {
+            throw Problem(
+                Faults([Fault(query: "format", .unknownName(text: name, known: Self.allCases.map(\.rawValue)))]))
+        }
+        self = format
+    }
+
+    /// The first of the media types in `accept` that is one of these; weights are not compared.
+    private static func accepted(_ accept: String) -> PlanFormat {
+        for item in accept.split(separator: ",") {
+            let type = (item.split(separator: ";").first ?? "").trimmingSpaces.lowercased()
+            if let format = allCases.first(where: { $0.mediaType.split(separator: ";").first == type[...] }) {
+                return format
+            }
+        }
+        return .json
+    }
+}
+
+extension Planner {
+    /// The plan of `problem`.
+    ///
+    /// - Throws: ``Problem`` 422 where there is none.
+    static func answer(_ problem: PlanningProblem) throws -> Plan {
+        do {
+            return try plan(problem)
+        } catch {
+            throw Problem(error, problem)
+        }
+    }
+}
+
+/// Turns the faults that `read` throws into a 422.
+func faultsAsProblem<Value>(_ read: () throws -> Value) throws -> Value {
+    do {
+        return try read()
+    } catch let faults as Faults {
+        throw Problem(faults)
+    }
+}

@@ -1,0 +1,126 @@
+import Foundation
+import HTTPServer
+import HTTPTypes
+import Planning
+import ScalingLaws
+import Store
+
+/// `/plans`: answers that are kept, and read again byte for byte.
+func savedPlanRoutes(
+    store: PlannerStore, now: @escaping @Sendable () -> Date, makeIdentifier: @escaping @Sendable () -> String
+) -> [Route] {
+    [
+        Route(.post, "/plans", statuses: [201, 400, 415, 422]) { call in
+            try call.requireJSONType()
+            let body = try call.json()
+            let (problem, label) = try faultsAsProblem { try savedPlanRequest(body, store.laws) }
+            let saved = SavedPlan(
+                try Planner.answer(problem), question: body, id: makeIdentifier(), label: label, createdAt: now())
+            try store.save(saved)
+            return .bytes(
+                saved.body, type: "application/json", status: .created, fields: [.location: "/plans/\(saved.id)"])
+        },
+        Route(.get, "/plans", statuses: [200, 422], parameters: ["limit", "cursor"]) { call in
+            let page = try PageRequest(call)
+            let found = try store.plans(before: page.position, limit: page.limit)
+            let next = found.next.map(PageRequest.cursor)
+            let target = next.map { "</plans?limit=\(page.limit)&cursor=\($0)>; rel=\"next\"" }
+            return .json(
+                [
+                    "plans": .array(found.plans.map(\.json)),
+                    "total": .number(found.total),
+                    "next_cursor": .optional(next, JSONValue.string),
+                ], fields: target.map { [.link: $0] } ?? [:])
+        },
+        Route(.get, "/plans/{id}", statuses: [200, 404]) { call in
+            guard let saved = try store.plan(id: call.path["id"] ?? "") else {
+                throw Problem(.notFound, "No plan is kept under this identifier.")
+            }
+            return .bytes(saved.body, type: "application/json")
+        },
+    ]
+}
+
+/// The body of `POST /plan` with a `label`.
+private func savedPlanRequest(_ body: JSONValue, _ laws: LawCatalog) throws(Faults) -> (PlanningProblem, String) {
+    try ObjectReader.read(body) { reader in
+        var label: String?
+        if reader.has("label") {
+            label = reader.string("label")
+        } else {
+            reader.report("label", .missing(expected: "what the plan is called"))
+        }
+        let most = SavedPlan.greatestLabelLength
+        if let text = label, text.isEmpty || text.unicodeScalars.count > most {
+            reader.report("label", .length(most: most))
+        }
+        let problem = PlanRequest.problem(&reader, laws)
+        guard let problem, let label else { return nil }
+        return (problem, label)
+    }
+}
+
+extension SavedPlan {
+    fileprivate init(_ plan: Plan, question: JSONValue, id: String, label: String, createdAt: Date) {
+        let law = plan.problem.law
+        let time = createdAt.formatted(.iso8601)
+        let body: JSONValue = [
+            "id": .string(id),
+            "label": .string(label),
+            "created_at": .string(time),
+            "request": question,
+            "plan": plan.json,
+        ]
+        self.init(
+            id: id, label: label, createdAt: time, lawName: law.name, lawVersion: law.version, body: body.bytes)
+    }
+
+    fileprivate var json: JSONValue {
+        [
+            "id": .string(id),
+            "label": .string(label),
+            "created_at": .string(createdAt),
+            "law": ["name": .string(lawName), "version": .number(lawVersion)],
+        ]
+    }
+}
+
+/// `limit` and `cursor` of a list.
+private struct PageRequest {
+    let limit: Int
+    let position: Int64?
+
+    private static let limits = Domain(1, 500)
+
+    init(_ call: Call) throws {
+        var faults: [Fault] = []
+        var limit = 50
+        if let text = call.query["limit"] {
+            if let number = Int(text), Self.limits.contains(Double(number)) {
+                limit = number
+            } else {
+                faults.append(Fault(query: "limit", .outsideDomain(text: String(text.prefix(80)), Self.limits)))
+            }
+        }
+        position = call.query["cursor"].flatMap(Self.position)
+        if call.query["cursor"] != nil, position == nil { faults.append(Fault(query: "cursor", .invalidCursor)) }
+        guard faults.isEmpty else { throw Problem(Faults(faults)) }
+        self.limit = limit
+    }
+
+    /// The cursor that goes on behind `position`.
+    static func cursor(_ position: Int64) -> String { "before-" + String(position, radix: 36) }
+
+    private static func position(_ cursor: String) -> Int64? {
+        guard cursor.hasPrefix("before-") else { return nil }
+        return Int64(cursor.dropFirst("before-".count), radix: 36)
+    }
+}
+
+extension HTTPField.Name {
+    /// Link, RFC 8288.
+    fileprivate static let link: HTTPField.Name = {
+        guard let name = HTTPField.Name("Link") else { preconditionFailure("Link is a token") }
+        return name
+    }()
+}

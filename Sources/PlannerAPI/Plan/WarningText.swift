@@ -1,0 +1,98 @@
+import Planning
+import ScalingLaws
+
+extension PlanWarning {
+    /// The warning as it stands in an answer: a code, what it is about, words, and the facts as numbers.
+    var json: JSONValue {
+        .object(
+            [
+                .init("code", .string(code)),
+                .init("path", .string(path)),
+                .init("message", .string(message)),
+            ] + facts.map { .init($0.0, .number($0.1)) })
+    }
+
+    /// The code by which programs know it.
+    var code: String {
+        switch self {
+        case .extrapolation: "extrapolation"
+        case .activeBound: "active_bound"
+        case .unspentBudget: "unspent_budget"
+        case .lawMisfit: "law_misfit"
+        case .supervisedLawOnly: "supervised_law_only"
+        }
+    }
+
+    /// A JSON Pointer to the number of the answer that it is about.
+    var path: String {
+        switch self {
+        case .extrapolation(let part, let quantity, _, _): pointer(part, quantity.rawValue)
+        case .activeBound(let part, let bound): pointer(part, bound.variable.rawValue)
+        case .unspentBudget(let part, _): pointer(part, "flops.total")
+        case .lawMisfit, .supervisedLawOnly: "/law"
+        }
+    }
+
+    /// What the warning says, and what follows from it.
+    var message: String {
+        switch self {
+        case .extrapolation(let part, let quantity, let value, let range):
+            extrapolationText(part, quantity, value, range)
+        case .activeBound(let part, let bound):
+            "The bound \(bound.name) = \(NumberText.count(bound.value)) holds the \(part.adjective) optimum where it "
+                + "is; without it the plan would go further."
+        case .unspentBudget(let part, let flops):
+            "\(NumberText.short(flops)) FLOPs of the budget are left over: nothing within the bounds makes the "
+                + "\(part.adjective) student better for them."
+        case .lawMisfit(let runs, let mean, let most):
+            "This law misses the \(runs) by \(NumberText.percent(mean)) in the mean and by up to "
+                + "\(NumberText.percent(most)): use it to reproduce the table, not to plan."
+        case .supervisedLawOnly:
+            "This law has no distillation part: the plan is for supervised training, and nothing is recommended."
+        }
+    }
+
+    private var facts: [(String, Double)] {
+        switch self {
+        case .extrapolation(_, _, let value, let range):
+            [("value", value), ("min", range.lowerBound), ("max", range.upperBound)]
+        case .activeBound(_, let bound): [("value", bound.value)]
+        case .unspentBudget(_, let flops): [("value", flops)]
+        case .lawMisfit, .supervisedLawOnly: []
+        }
+    }
+
+    private func pointer(_ part: PlanPart, _ name: String) -> String {
+        "/\(part.rawValue)/" + name.replacing(".", with: "/")
+    }
+
+    private func extrapolationText(
+        _ part: PlanPart, _ quantity: SupportedQuantity, _ value: Double, _ range: ClosedRange<Double>
+    ) -> String {
+        let write: (Double) -> String
+        let name: String
+        switch quantity {
+        case .studentParameters: (name, write) = ("\(part.adjective) student's parameters", NumberText.count)
+        case .studentTokens: (name, write) = ("\(part.adjective) student's tokens", NumberText.count)
+        case .studentTokensPerParameter:
+            (name, write) = ("\(part.adjective) student's tokens per parameter", NumberText.short)
+        case .teacherParameters: (name, write) = ("teacher's parameters", NumberText.count)
+        case .teacherLossNats: (name, write) = ("teacher's loss", NumberText.loss)
+        }
+        let factor = value < range.lowerBound ? range.lowerBound / value : value / range.upperBound
+        let side = value < range.lowerBound ? "below" : "above"
+        return "The \(name), \(write(value)), is \(side) the range of the runs behind the law, "
+            + "\(write(range.lowerBound)) to \(write(range.upperBound)), by a factor of "
+            + "\(NumberText.short(factor)): the law has not been tested there."
+    }
+}
+
+extension PlanPart {
+    /// The part as a word before "student".
+    fileprivate var adjective: String {
+        switch self {
+        case .distillation: "distilled"
+        case .supervised: "supervised"
+        }
+    }
+}

@@ -1,0 +1,52 @@
+public import Foundation
+public import HTTPServer
+import HTTPTypes
+public import Logging
+public import Store
+
+/// The service: routes over a database, from a request to its answer.
+public struct PlannerApplication: Sendable {
+    private let router: Router
+    private let logger: Logger
+
+    /// Makes the service.
+    ///
+    /// - Parameters:
+    ///   - store: the database; its laws answer.
+    ///   - logger: gets what went wrong inside, at level error; answers say nothing of it.
+    ///   - now: the time at which something is kept.
+    ///   - makeIdentifier: a new identifier, never the same twice, of characters that a URL takes as they are.
+    public init(
+        store: PlannerStore, logger: Logger, now: @escaping @Sendable () -> Date = { Date() },
+        makeIdentifier: @escaping @Sendable () -> String = { UUID().uuidString.lowercased() }
+    ) {
+        self.logger = logger
+        router = Router(
+            routes: planRoutes(laws: store.laws)
+                + savedPlanRoutes(store: store, now: now, makeIdentifier: makeIdentifier)
+                + lawRoutes(store.laws) + operationRoutes(store))
+    }
+
+    /// Method, path template and statuses of every route, as `openapi.yaml` must list them.
+    package var contract: [(method: String, template: String, statuses: Set<Int>, parameters: [String])] {
+        router.routes.map { ($0.method.rawValue, $0.template, $0.statuses, $0.parameters) }
+    }
+
+    /// The answer to `request`; every failure is a problem document (RFC 9457).
+    public func respond(to request: ServerRequest) -> ServerResponse {
+        let path = request.head.path.map { String($0.prefix { $0 != "?" }) }
+        do {
+            return try router.respond(to: request)
+        } catch let problem as Problem {
+            return problem.response(instance: path)
+        } catch {
+            logger.error("a route failed", metadata: ["path": "\(path ?? "")", "error": "\(error)"])
+            return Problem(.internalServerError, "The server failed; its log says why.").response(instance: path)
+        }
+    }
+
+    /// The answer to what the server refuses before any route sees it.
+    public static func respond(to refusal: Refusal) -> ServerResponse {
+        Problem(refusal).response(instance: nil)
+    }
+}

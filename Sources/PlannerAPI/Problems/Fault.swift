@@ -1,0 +1,57 @@
+import ScalingLaws
+
+/// One thing wrong with a request, as facts; `FaultText` has the words.
+struct Fault: Hashable, Sendable {
+    /// Where in the request it is.
+    enum Place: Hashable, Sendable {
+        /// A JSON Pointer (RFC 6901) into the body.
+        case body(String)
+        /// A query parameter's name.
+        case query(String)
+    }
+
+    /// What is wrong there.
+    enum Kind: Hashable, Sendable {
+        /// Nothing is given where something must be; `expected` says what.
+        case missing(expected: String)
+        /// The field does not exist; these do.
+        case unknownField(known: [String])
+        /// The field is part of the contract, and this version does not answer it yet.
+        case notSupported(instead: String?)
+        /// The name stands more than once in its object.
+        case repeated
+        /// A value of another type.
+        case wrongType(expected: String, found: String)
+        /// A text that is no number with or without a unit suffix.
+        case notANumber(text: String)
+        /// A number outside what is allowed.
+        case outsideDomain(text: String, Domain)
+        /// A least value above the greatest.
+        case crossedBounds(lower: String, upper: String)
+        /// None of the `known` names.
+        case unknownName(text: String, known: [String])
+        /// A text longer than this many characters, or empty.
+        case length(most: Int)
+        /// A cursor that this server did not hand out.
+        case invalidCursor
+        /// Two fields that say the same thing.
+        case excludes(String)
+        /// The law has no distillation part, so nothing about a teacher can be asked of it.
+        case lawWithoutDistillation(law: String)
+        /// The law's compute is 6 N D whatever the architecture.
+        case lawWithoutArchitecture(law: String)
+    }
+
+    let place: Place
+    let kind: Kind
+
+    init(_ pointer: String, _ kind: Kind) {
+        place = .body(pointer)
+        self.kind = kind
+    }
+
+    init(query name: String, _ kind: Kind) {
+        place = .query(name)
+        self.kind = kind
+    }
+}

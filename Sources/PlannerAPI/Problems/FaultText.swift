@@ -1,0 +1,51 @@
+import ScalingLaws
+
+extension Fault {
+    /// The fault in a sentence that says what is wrong and what would be right.
+    var detail: String {
+        switch kind {
+        case .missing(let expected):
+            "is required: \(expected)"
+        case .unknownField(let known):
+            "is not a field here; the fields are \(known.joined(separator: ", "))"
+        case .notSupported(let instead):
+            "is not supported by this version of the server" + (instead.map { ": \($0)" } ?? "")
+        case .repeated:
+            "stands more than once; give it once"
+        case .wrongType(let expected, let found):
+            "must be \(expected), not \(found)"
+        case .notANumber(let text):
+            "\(quoted(text)) is not a number; write digits with an optional exponent or one of the suffixes "
+                + "K, M, B, G, T, P, such as 1e9, \"300M\" or \"1.5B\""
+        case .outsideDomain(let text, let domain):
+            "\(text) is out of range; it must be \(domain.words)"
+        case .crossedBounds(let lower, let upper):
+            "min \(lower) is above max \(upper)"
+        case .unknownName(let text, let known):
+            "\(quoted(text)) is not known; known are \(known.joined(separator: ", "))"
+        case .length(let most):
+            "must have 1 to \(most) characters"
+        case .invalidCursor:
+            "is not a cursor of this list; use the one of the Link header"
+        case .excludes(let other):
+            "says the same as \(other); give one of the two"
+        case .lawWithoutDistillation(let law):
+            "does not apply: the law \(law) has no distillation part, and plans supervised training only"
+        case .lawWithoutArchitecture(let law):
+            "does not apply: the law \(law) counts 6 N D FLOPs, whatever the architecture"
+        }
+    }
+
+    /// A text of the request in quotes, cut where it is long: an answer must not grow with its request.
+    private func quoted(_ text: String) -> String {
+        "\"" + (text.count > 80 ? String(text.prefix(80)) + "..." : text) + "\""
+    }
+}
+
+extension Domain {
+    /// The domain in words.
+    var words: String {
+        let least = "\(lowerIsOpen ? "greater than" : "at least") \(NumberText.short(lower))"
+        return upper.isFinite ? "\(least) and at most \(NumberText.short(upper))" : least
+    }
+}

@@ -1,0 +1,21 @@
+import Foundation
+
+/// Numbers as people read them.
+enum NumberText {
+    /// Up to four significant digits, with an exponent where the number is large or small: 2.142, 1.5e+11.
+    static func short(_ value: Double) -> String { String(format: "%.4g", value) }
+
+    /// A loss in nats per token, to the fourth decimal: the law's runs are read to no more.
+    static func loss(_ value: Double) -> String { String(format: "%.4f", value) }
+
+    /// A share as a percentage with one decimal.
+    static func percent(_ share: Double) -> String { String(format: "%.1f %%", 100 * share) }
+
+    /// A count of parameters or tokens with the suffix that requests take, to four digits: 1.62B, 893B, 1e+17.
+    static func count(_ value: Double) -> String {
+        for (suffix, unit) in [("T", 1e12), ("B", 1e9), ("M", 1e6)] where value >= unit && value < 1e16 {
+            return String(format: "%.4g", value / unit) + suffix
+        }
+        return short(value)
+    }
+}

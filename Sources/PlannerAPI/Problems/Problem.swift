@@ -1,0 +1,81 @@
+import HTTPServer
+import HTTPTypes
+
+/// A failure as every route answers it: problem details of RFC 9457.
+struct Problem: Error, Sendable {
+    /// The HTTP status.
+    let status: HTTPResponse.Status
+    /// What kind of failure it is; nil where the status says it all.
+    var kind: Kind?
+    /// What is wrong with this request, and what would be right.
+    let detail: String
+    /// All that is wrong with the request's fields.
+    var faults: [Fault] = []
+    /// Facts for programs beside the text.
+    var facts: [JSONValue.Member] = []
+    /// Fields of the answer's head, such as `Allow`.
+    var fields: HTTPFields = [:]
+
+    /// Kinds that programs may want to tell apart beyond the status.
+    enum Kind: String, CaseIterable, Sendable {
+        /// Fields of the request are wrong; `errors` names each.
+        case invalidRequest = "urn:distill-planner:invalid-request"
+        /// The budget buys no allocation within the bounds; `least_budget_flops` would.
+        case budgetTooSmall = "urn:distill-planner:budget-too-small"
+
+        var title: String {
+            switch self {
+            case .invalidRequest: "Invalid request"
+            case .budgetTooSmall: "Budget too small"
+            }
+        }
+    }
+
+    init(
+        _ status: HTTPResponse.Status, kind: Kind? = nil, _ detail: String, faults: [Fault] = [],
+        facts: [JSONValue.Member] = [], fields: HTTPFields = [:]
+    ) {
+        self.status = status
+        self.kind = kind
+        self.detail = detail
+        self.faults = faults
+        self.facts = facts
+        self.fields = fields
+    }
+
+    /// The answer to a request for `instance`, the path that was asked for; nil where none could be read.
+    func response(instance: String?) -> ServerResponse {
+        var members: [JSONValue.Member] = [
+            .init("type", .string(kind?.rawValue ?? "about:blank")),
+            .init("title", .string(kind?.title ?? status.reasonPhrase)),
+            .init("status", .number(status.code)),
+            .init("detail", .string(detail)),
+        ]
+        if let instance { members.append(.init("instance", .string(instance))) }
+        if !faults.isEmpty { members.append(.init("errors", .array(faults.map(\.json)))) }
+        var fields = fields
+        fields[.contentType] = "application/problem+json"
+        return ServerResponse(
+            head: HTTPResponse(status: status, headerFields: fields), body: JSONValue.object(members + facts).bytes)
+    }
+}
+
+extension Problem {
+    /// 422 for fields of a request.
+    init(_ faults: Faults) {
+        let count = faults.list.count
+        self.init(
+            .unprocessableContent, kind: .invalidRequest,
+            count == 1 ? "One field of the request is wrong." : "\(count) fields of the request are wrong.",
+            faults: faults.list)
+    }
+}
+
+extension Fault {
+    fileprivate var json: JSONValue {
+        switch place {
+        case .body(let pointer): ["pointer": .string(pointer), "detail": .string(detail)]
+        case .query(let name): ["parameter": .string(name), "detail": .string(detail)]
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import HTTPServer
+import HTTPTypes
+
+/// One thing that can be asked: a method on a path, and how it is answered.
+struct Route: Sendable {
+    /// The method.
+    let method: HTTPRequest.Method
+    /// The path; a segment in braces stands for any one segment, and gives its name.
+    let template: String
+    /// Every status that ``respond`` answers with; `openapi.yaml` lists the same.
+    let statuses: Set<Int>
+    /// The query parameters that it takes.
+    let parameters: [String]
+    /// Answers a call.
+    let respond: @Sendable (Call) throws -> ServerResponse
+
+    init(
+        _ method: HTTPRequest.Method, _ template: String, statuses: Set<Int>, parameters: [String] = [],
+        _ respond: @escaping @Sendable (Call) throws -> ServerResponse
+    ) {
+        self.method = method
+        self.template = template
+        self.statuses = statuses
+        self.parameters = parameters
+        self.respond = respond
+    }
+
+    /// The values of the segments in braces where `segments` are this route's; nil where they are not.
+    func match(_ segments: [Substring]) -> [String: String]? {
+        let expected = template.split(separator: "/", omittingEmptySubsequences: false)
+        guard expected.count == segments.count else { return nil }
+        var values: [String: String] = [:]
+        for (pattern, segment) in zip(expected, segments) {
+            if pattern.first == "{" {
+                guard let value = segment.removingPercentEncoding, !value.isEmpty else { return nil }
+                values[String(pattern.dropFirst().dropLast())] = value
+            } else if pattern != segment {
+                return nil
+            }
+        }
+        return values
+    }
+}
+
+/// A request on its way through a route.
+struct Call: Sendable {
+    /// The request.
+    let request: ServerRequest
+    /// The values of the path's segments in braces.
+    let path: [String: String]
+    /// The query, by name.
+    let query: [String: String]
+
+    /// The body as JSON.
+    ///
+    /// - Throws: ``Problem`` 400 where it is not JSON.
+    func json() throws -> JSONValue {
+        do {
+            return try JSONParser.parse(request.body)
+        } catch {
+            throw Problem(error)
+        }
+    }
+
+    /// Refuses a body that does not call itself JSON: a web page cannot send one that does without asking.
+    ///
+    /// - Throws: ``Problem`` 415.
+    func requireJSONType() throws {
+        let type = request.head.headerFields[.contentType]?.split(separator: ";").first
+        guard type?.trimmingSpaces.lowercased() == "application/json" else {
+            throw Problem(.unsupportedMediaType, "A write needs the header Content-Type: application/json.")
+        }
+    }
+}
+
+extension ServerResponse {
+    /// 200 or another good `status` with a tree.
+    static func json(
+        _ value: JSONValue, status: HTTPResponse.Status = .ok, fields: HTTPFields = [:]
+    ) -> ServerResponse {
+        .bytes(value.bytes, type: "application/json", status: status, fields: fields)
+    }
+
+    /// 200 or another good `status` with bytes of a media `type`.
+    static func bytes(
+        _ body: [UInt8], type: String, status: HTTPResponse.Status = .ok, fields: HTTPFields = [:]
+    ) -> ServerResponse {
+        var fields = fields
+        fields[.contentType] = type
+        return ServerResponse(head: HTTPResponse(status: status, headerFields: fields), body: body)
+    }
+}
+
+extension Substring {
+    var trimmingSpaces: Substring {
+        guard let first = firstIndex(where: { $0 != " " && $0 != "\t" }),
+            let last = lastIndex(where: { $0 != " " && $0 != "\t" })
+        else { return "" }
+        return self[first...last]
+    }
+}

@@ -1,0 +1,50 @@
+import Foundation
+import HTTPServer
+import HTTPTypes
+
+/// Finds the route of a request.
+///
+/// Paths are compared byte for byte: `//plan`, `/plan/` and `/a/../plan` are other paths, which do not exist.
+/// Only a segment that a template names in braces is percent-decoded.
+struct Router: Sendable {
+    /// All routes.
+    let routes: [Route]
+
+    /// The answer of the route that `request` is for.
+    ///
+    /// - Throws: ``Problem`` 404, 405 or 422 where there is none or its query is wrong; whatever the route throws.
+    func respond(to request: ServerRequest) throws -> ServerResponse {
+        let target = request.head.path ?? "/"
+        let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        let segments = (parts.first ?? "").split(separator: "/", omittingEmptySubsequences: false)
+        let matches = routes.compactMap { route in route.match(segments).map { (route, $0) } }
+        guard !matches.isEmpty else { throw Problem(.notFound, "There is nothing at this path.") }
+        let method = request.head.method == .head ? .get : request.head.method
+        guard let (route, path) = matches.first(where: { $0.0.method == method }) else {
+            throw Self.wrongMethod(matches.map(\.0.method))
+        }
+        let query = try Self.query(parts.count == 2 ? parts[1] : "", route)
+        return try route.respond(Call(request: request, path: path, query: query))
+    }
+
+    private static func wrongMethod(_ methods: [HTTPRequest.Method]) -> Problem {
+        let allowed = methods.flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] }.joined(separator: ", ")
+        return Problem(.methodNotAllowed, "This path answers \(allowed).", fields: [.allow: allowed])
+    }
+
+    private static func query(_ text: Substring, _ route: Route) throws -> [String: String] {
+        var query: [String: String] = [:]
+        var faults: [Fault] = []
+        for item in text.split(separator: "&") {
+            let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                .map { $0.removingPercentEncoding ?? String($0) }
+            if !route.parameters.contains(parts[0]) {
+                faults.append(Fault(query: parts[0], .unknownField(known: route.parameters)))
+            } else if query.updateValue(parts.count == 2 ? parts[1] : "", forKey: parts[0]) != nil {
+                faults.append(Fault(query: parts[0], .repeated))
+            }
+        }
+        guard faults.isEmpty else { throw Problem(Faults(faults)) }
+        return query
+    }
+}

@@ -1,0 +1,23 @@
+public import ScalingLaws
+
+/// A fact about a plan that its reader must know; the text for a person is made where it is shown.
+public enum PlanWarning: Hashable, Sendable {
+    /// `quantity` of the plan's `part` is `value`, outside the `range` of the runs behind the law.
+    case extrapolation(part: PlanPart, quantity: SupportedQuantity, value: Double, range: ClosedRange<Double>)
+    /// A bound holds the optimum where it is.
+    case activeBound(part: PlanPart, ActiveBound)
+    /// `flops` of the budget buy nothing within the bounds.
+    case unspentBudget(part: PlanPart, flops: Double)
+    /// The law misses the runs that it should describe by `meanRelativeError` in the mean.
+    case lawMisfit(runs: String, meanRelativeError: Double, maxRelativeError: Double)
+    /// The law has no distillation part, so the two ways cannot be compared.
+    case supervisedLawOnly
+}
+
+/// The two answers that a plan holds.
+public enum PlanPart: String, Hashable, Sendable, CaseIterable {
+    /// The distilled student and its teacher.
+    case distillation
+    /// The student trained on data alone.
+    case supervised
+}

@@ -1,0 +1,124 @@
+import Foundation
+import ScalingLaws
+
+/// A finished allocation, checked without the search that found it.
+///
+/// The Karush–Kuhn–Tucker conditions of minimising L_S over log D_S, log N_T and log D_T: for some price λ ≥ 0 of
+/// the budget, the slope of L_S + λ FLOPs / C is zero along every variable that is free, and does not point
+/// inwards along one that is at a bound.
+struct Allocation {
+    private let problem: PlanningProblem
+    private let studentTokens: Double
+    private let teacherParameters: Double
+    private let teacherTokens: Double
+    /// The FLOPs of the allocation.
+    let compute: ComputeSplit
+    /// L_T in nats per token.
+    let teacherLossNats: Double
+    private let gap: FixedStudent.Gap
+
+    /// The allocation's losses and compute; all counts must be within the problem's bounds.
+    init(
+        problem: PlanningProblem, law: DistillationLaw, studentTokens: Double, teacherParameters: Double,
+        teacherTokens: Double
+    ) {
+        self.problem = problem
+        self.studentTokens = studentTokens
+        self.teacherParameters = teacherParameters
+        self.teacherTokens = teacherTokens
+        compute = Planner.compute(
+            problem, studentTokens: studentTokens, teacherParameters: teacherParameters,
+            teacherTokens: teacherTokens)
+        let supervised = problem.law.supervised
+        let sum = supervised.logReducibleSum(logParameters: log(teacherParameters), logTokens: log(teacherTokens))
+        let logTeacherLoss = supervised.logLoss(logReducibleSum: sum)
+        teacherLossNats = exp(logTeacherLoss)
+        gap = FixedStudent(parameters: problem.studentParameters, supervised: supervised, distillation: law)
+            .gap(logTokens: log(studentTokens), logTeacherLoss: logTeacherLoss)
+    }
+
+    /// L_S in nats per token.
+    var studentLossNats: Double { teacherLossNats + gap.nats }
+
+    /// (FLOPs − C) / C.
+    var budgetResidual: Double { (compute.total - problem.budgetFLOPs) / problem.budgetFLOPs }
+
+    /// The bounds at which variables that are not fixed stand.
+    var activeBounds: [ActiveBound] {
+        [
+            (ActiveBound.Variable.studentTokens, studentTokens, problem.studentTokens),
+            (.teacherParameters, teacherParameters, problem.teacherParameters),
+            (.teacherTokens, teacherTokens, problem.teacherTokens),
+        ].compactMap { variable, value, bounds in
+            guard !bounds.isFixed else { return nil }
+            if value == bounds.lower { return ActiveBound(variable: variable, end: .lower, value: value) }
+            if value == bounds.upper { return ActiveBound(variable: variable, end: .upper, value: value) }
+            return nil
+        }
+    }
+
+    /// The largest violation of the conditions, in nats for an e-fold of one variable.
+    var stationarityResidual: Double {
+        let directions = [tokenDirection] + teacherDirections
+        let price = budgetPrice(directions)
+        return directions.map { $0.violation(price: price) }.max() ?? 0
+    }
+
+    /// One variable's slopes: of L_S in nats, and of FLOPs / C, both for an e-fold.
+    private struct Direction {
+        let loss: Double
+        let compute: Double
+        let mayFall: Bool
+        let mayRise: Bool
+
+        init(loss: Double, compute: Double, value: Double, bounds: Bounds) {
+            self.loss = loss
+            self.compute = compute
+            mayFall = value > bounds.lower
+            mayRise = value < bounds.upper
+        }
+
+        func violation(price: Double) -> Double {
+            let slope = loss + price * compute
+            return max(mayFall ? slope : 0, mayRise ? -slope : 0, 0)
+        }
+    }
+
+    private var tokenDirection: Direction {
+        Direction(
+            loss: gap.nats * gap.slopeInLogTokens,
+            compute: (compute.studentTraining + compute.teacherLogits) / problem.budgetFLOPs,
+            value: studentTokens, bounds: problem.studentTokens)
+    }
+
+    private var teacherDirections: [Direction] {
+        let law = problem.law.supervised
+        let parameterTerm = law.parameterWeight * pow(teacherParameters, -law.parameterExponent)
+        let tokenTerm = law.tokenWeight * pow(teacherTokens, -law.tokenExponent)
+        let lossPerTerm =
+            -(1 + gap.nats * gap.slopeInLogTeacherLoss / teacherLossNats) * law.sumExponent
+            * pow(parameterTerm + tokenTerm, law.sumExponent - 1)
+        let forward = problem.cost.forward(logParameters: log(teacherParameters))
+        return [
+            Direction(
+                loss: lossPerTerm * law.parameterExponent * parameterTerm,
+                compute: forward.slope * (compute.teacherLogits + compute.teacherPretraining) / problem.budgetFLOPs,
+                value: teacherParameters, bounds: problem.teacherParameters),
+            Direction(
+                loss: lossPerTerm * law.tokenExponent * tokenTerm,
+                compute: compute.teacherPretraining / problem.budgetFLOPs,
+                value: teacherTokens, bounds: problem.teacherTokens),
+        ]
+    }
+
+    /// λ: nothing while budget is left over, else what makes the conditions hold as well as they can.
+    ///
+    /// The largest violation is a convex, piecewise linear function of λ, whose minimum lies where one direction's
+    /// slope vanishes.
+    private func budgetPrice(_ directions: [Direction]) -> Double {
+        guard abs(budgetResidual) <= 1e-9 else { return 0 }
+        let candidates = directions.filter { $0.compute > 0 }.map { max(0, -$0.loss / $0.compute) } + [0]
+        func worst(_ price: Double) -> Double { directions.map { $0.violation(price: price) }.max() ?? 0 }
+        return candidates.min { worst($0) < worst($1) } ?? 0
+    }
+}

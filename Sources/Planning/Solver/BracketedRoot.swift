@@ -1,0 +1,58 @@
+/// A zero of `function` between `lower` and `upper`, where it has opposite signs, to the last digits.
+///
+/// Chandrupatla's method (1997): inverse quadratic interpolation where three points lie well for it, bisection
+/// where not, so that a jump across zero is found as surely as a smooth crossing.
+///
+/// - Parameters:
+///   - lower: one end, with the function's value there.
+///   - upper: the other end, with the function's value there.
+///   - tolerance: the width at which the bracket is narrow enough.
+///   - function: what to find the zero of.
+/// - Returns: the end of the last bracket where the function is nearer to zero.
+func bracketedRoot(
+    lower: (x: Double, value: Double), upper: (x: Double, value: Double), tolerance: Double,
+    _ function: (Double) -> Double
+) -> Double {
+    precondition(lower.value * upper.value <= 0, "a bracket has opposite signs at its ends")
+    var newest = upper
+    var opposite = lower
+    var previous = upper
+    var fraction = lower.value / (lower.value - upper.value)
+    fraction = (fraction.isFinite ? 1 - fraction : 0.5).clamped(to: 0.01...0.99)
+    while true {
+        let x = newest.x + fraction * (opposite.x - newest.x)
+        let value = function(x)
+        if (value < 0) == (newest.value < 0) {
+            previous = newest
+        } else {
+            previous = opposite
+            opposite = newest
+        }
+        newest = (x, value)
+        let best = abs(newest.value) < abs(opposite.value) ? newest : opposite
+        let width = abs(opposite.x - newest.x)
+        let least = tolerance + 2 * best.x.ulp
+        if best.value == 0 || width <= 2 * least { return best.x }
+        fraction = interpolation(newest, opposite, previous).clamped(to: (least / width)...(1 - least / width))
+    }
+}
+
+/// How far to go from `newest` to `opposite`, as a share: interpolated where that is safe, one half where not.
+private func interpolation(
+    _ newest: (x: Double, value: Double), _ opposite: (x: Double, value: Double),
+    _ previous: (x: Double, value: Double)
+) -> Double {
+    let position = (newest.x - opposite.x) / (previous.x - opposite.x)
+    let height = (newest.value - opposite.value) / (previous.value - opposite.value)
+    guard height * height < position, (1 - height) * (1 - height) < 1 - position else { return 0.5 }
+    let (a, b, c) = (newest, opposite, previous)
+    return a.value / (b.value - a.value) * c.value / (b.value - c.value)
+        + (c.x - a.x) / (b.x - a.x) * a.value / (c.value - a.value) * b.value / (c.value - b.value)
+}
+
+extension Double {
+    /// The nearest value inside `range`.
+    func clamped(to range: ClosedRange<Double>) -> Double {
+        Swift.min(Swift.max(self, range.lowerBound), range.upperBound)
+    }
+}

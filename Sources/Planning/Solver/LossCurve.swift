@@ -1,0 +1,84 @@
+import Foundation
+import ScalingLaws
+
+/// The student's loss as a function of σ, the one number through which a teacher acts (``TeacherChooser``).
+///
+/// What is left of the planning problem once the cheapest teacher of every σ is known: a smooth function of one
+/// variable, but for a kink where D_S reaches its cap, and not a convex one.
+struct LossCurve {
+    private let chooser: TeacherChooser
+    private let supervised: SupervisedLaw
+    private let student: FixedStudent
+    private let budgetFLOPs: Double
+    private let tokenCap: Double
+    private let transitionWidth: Double
+    /// The σ that have a plan within the budget and the bounds.
+    let range: ClosedRange<Double>
+
+    /// The curve of a problem that has a plan.
+    init(_ problem: PlanningProblem, _ distillation: DistillationLaw) {
+        chooser = TeacherChooser(problem)
+        supervised = problem.law.supervised
+        student = FixedStudent(
+            parameters: problem.studentParameters, supervised: problem.law.supervised, distillation: distillation)
+        budgetFLOPs = problem.budgetFLOPs
+        tokenCap = problem.studentTokens.upper
+        transitionWidth = distillation.transitionWidth
+        range = Self.affordable(chooser, problem)
+    }
+
+    /// The curve at one σ.
+    struct Point {
+        /// σ.
+        let sigma: Double
+        /// The teacher and the student's tokens.
+        let choice: TeacherChooser.Choice
+        /// L_T in nats per token.
+        let teacherLoss: Double
+        /// L_S − L_T in nats per token.
+        let gap: Double
+        /// dL_S/dσ.
+        let slope: Double
+        /// How far σ can move before the law's transition or the student's tokens change much.
+        let reach: Double
+
+        /// L_S in nats per token.
+        var loss: Double { teacherLoss + gap }
+    }
+
+    /// Evaluates the laws once; `sigma` must be in ``range``, and `logit` is a guess for ``TeacherChooser``.
+    func point(_ sigma: Double, near logit: Double?) -> Point {
+        let choice = chooser.choice(sigma: sigma, budgetFLOPs: budgetFLOPs, tokenCap: tokenCap, near: logit)
+        let logTeacherLoss = supervised.logLoss(logReducibleSum: sigma)
+        let teacherLoss = exp(logTeacherLoss)
+        let teacherSlope =
+            supervised.sumExponent * (teacherLoss - supervised.irreducibleLossNats) / teacherLoss
+        let tokenSlope = choice.studentTokens < tokenCap ? choice.slope : 0
+        let gap = student.gap(logTokens: log(choice.studentTokens), logTeacherLoss: logTeacherLoss)
+        return Point(
+            sigma: sigma, choice: choice, teacherLoss: teacherLoss, gap: gap.nats,
+            slope: (teacherLoss + gap.nats * gap.slopeInLogTeacherLoss) * teacherSlope
+                + gap.nats * gap.slopeInLogTokens * tokenSlope,
+            reach: min(0.5, transitionWidth / (4 * teacherSlope), 1 / tokenSlope))
+    }
+
+    /// The σ whose cheapest teacher leaves the student its least tokens within the budget.
+    ///
+    /// The logarithm of what the cheapest teacher and the least tokens cost is convex and falls with σ (the value
+    /// of a geometric program), so Newton's method from the left climbs to the budget without passing it.
+    private static func affordable(_ chooser: TeacherChooser, _ problem: PlanningProblem) -> ClosedRange<Double> {
+        let all = chooser.sigmaRange
+        let least = problem.studentTokens.lower
+        let logBudget = log(problem.budgetFLOPs)
+        var sigma = all.lowerBound
+        var logit: Double?
+        for _ in 0..<100 where sigma < all.upperBound {
+            let cheapest = chooser.choice(sigma: sigma, budgetFLOPs: .infinity, tokenCap: least, near: logit)
+            let excess = log(cheapest.flops) - logBudget
+            if excess <= 1e-13 { break }
+            sigma = min(sigma + excess * cheapest.flops / cheapest.savings, all.upperBound)
+            logit = cheapest.logit
+        }
+        return sigma...all.upperBound
+    }
+}

@@ -1,0 +1,224 @@
+import Foundation
+import ScalingLaws
+
+/// The cheapest teacher of a wanted loss.
+///
+/// A teacher acts on its student through its loss alone, that is, through σ = log(A/N_T^α + B/D_T^β). Among all
+/// teachers of one σ, the best is the one that leaves the most tokens for the student. In logarithms that is a
+/// geometric program: the FLOPs are a sum of powers of N_T, D_T and D_S with positive weights, and so is e^σ. It
+/// therefore has one optimum, and the student's log D_S there is a concave, rising function of σ.
+///
+/// With u = (A/N_T^α) / e^σ, the share of the parameter term, both of the teacher's numbers follow from
+/// v = log(u / (1 − u)), and the optimum is where v = log(β s / (α r)): s is d log F / d log N_T, and r the share
+/// of pretraining in what the teacher costs. docs/theory.md derives all this.
+struct TeacherChooser {
+    private let supervised: SupervisedLaw
+    private let cost: TransformerCost
+    private let weights: CostWeights
+    /// The weights that rank teachers: those of the budget, or training alone where the budget pays for neither.
+    private let ranking: CostWeights
+    private let studentFLOPsPerToken: Double
+    private let logWeights: (parameters: Double, tokens: Double)
+    private let logParameterBounds: ClosedRange<Double>
+    private let logTokenBounds: ClosedRange<Double>
+    /// log(β / α), where the search for v starts without a better guess.
+    private let balancedLogit: Double
+
+    /// Prepares for the teachers that `problem` allows.
+    init(_ problem: PlanningProblem) {
+        supervised = problem.law.supervised
+        cost = problem.cost
+        weights = problem.weights
+        ranking = problem.weights == Scenario.bestCase.weights ? Scenario.teacherPretraining.weights : problem.weights
+        studentFLOPsPerToken = 3 * cost.forwardFLOPsPerToken(parameters: problem.studentParameters)
+        logWeights = supervised.logWeights
+        logParameterBounds = problem.teacherParameters.logarithms
+        logTokenBounds = problem.teacherTokens.logarithms
+        balancedLogit = log(supervised.tokenExponent / supervised.parameterExponent)
+    }
+
+    /// The least and the greatest σ that a teacher within the bounds has.
+    var sigmaRange: ClosedRange<Double> {
+        let best = supervised.logReducibleSum(
+            logParameters: logParameterBounds.upperBound, logTokens: logTokenBounds.upperBound)
+        let worst = supervised.logReducibleSum(
+            logParameters: logParameterBounds.lowerBound, logTokens: logTokenBounds.lowerBound)
+        return best...max(best, worst)
+    }
+
+    /// A teacher and what it leaves for its student.
+    struct Choice {
+        /// log N_T.
+        let logParameters: Double
+        /// log D_T.
+        let logTokens: Double
+        /// D_S, at most the cap; 0 where the budget does not even pay the teacher.
+        let studentTokens: Double
+        /// d log D_S / dσ along the best teachers, as long as D_S is not at the cap.
+        let slope: Double
+        /// All FLOPs of this teacher with this D_S.
+        let flops: Double
+        /// −d FLOPs / dσ along the best teachers at this D_S.
+        let savings: Double
+        /// v of the type's comment, from which to start at a neighbouring σ.
+        let logit: Double
+    }
+
+    /// The teacher of one σ that leaves the most for the student, and D_S; with D_S at `tokenCap`, the cheapest.
+    ///
+    /// `sigma` must be in ``sigmaRange``. `logit` is a guess of v, and changes the work alone.
+    func choice(sigma: Double, budgetFLOPs: Double, tokenCap: Double, near logit: Double? = nil) -> Choice {
+        let held = heldLogits(sigma: sigma)
+        let wanted = Wanted(sigma: sigma, budgetFLOPs: budgetFLOPs, tokenCap: tokenCap)
+        if ranking.teacherPretraining == 0 {
+            return choice(candidate(logit: held.range.upperBound, wanted), wanted, held)
+        }
+        // The ends of the bracket once they are known: where v is too low and where it is too high.
+        var (lower, upper): (Double?, Double?) = (nil, nil)
+        var v = (logit ?? balancedLogit).clamped(to: held.range)
+        for _ in 0..<Self.mostSteps {
+            let here = candidate(logit: v, wanted)
+            let isHeld = here.imbalance < 0 ? v == held.range.upperBound : v == held.range.lowerBound
+            let step = here.imbalance / here.imbalanceSlope
+            if isHeld || abs(step) <= Self.logitTolerance { return choice(here, wanted, held) }
+            if here.imbalance < 0 { lower = v } else { upper = v }
+            v = Self.next(after: v - step, lower: lower, upper: upper, held: held.range)
+        }
+        return choice(candidate(logit: v, wanted), wanted, held)
+    }
+
+    /// An error of v moves D_S in the second order only, and the slope along σ in the first: 1e-11 is beyond both.
+    private static let logitTolerance = 1e-11
+
+    /// Every second step at least halves the bracket, and 60 halvings take any range of v to the tolerance.
+    private static let mostSteps = 120
+
+    /// Newton's `proposal` where it lies inside what is known; else the untried end of `held`, else the middle.
+    private static func next(
+        after proposal: Double, lower: Double?, upper: Double?, held: ClosedRange<Double>
+    ) -> Double {
+        let (least, greatest) = (lower ?? held.lowerBound, upper ?? held.upperBound)
+        if least < proposal && proposal < greatest { return proposal }
+        if proposal >= greatest && upper == nil { return held.upperBound }
+        if proposal <= least && lower == nil { return held.lowerBound }
+        return least + (greatest - least) / 2
+    }
+}
+
+// MARK: - One candidate
+
+extension TeacherChooser {
+    private struct Wanted {
+        let sigma: Double
+        let budgetFLOPs: Double
+        let tokenCap: Double
+    }
+
+    /// What the search sees at one v.
+    private struct Candidate {
+        let logit: Double
+        /// u.
+        let parameterShare: Double
+        let logParameters: Double
+        let logTokens: Double
+        let forward: TransformerCost.Forward
+        /// The FLOPs of pretraining that the budget pays.
+        let pretraining: Double
+        /// 3 F(N_S) + δ_lgt F(N_T).
+        let flopsPerStudentToken: Double
+        let studentTokens: Double
+        /// v − log(β s / (α r)): negative where v is too low.
+        let imbalance: Double
+        /// Its derivative in v with D_S held still, which is exact at the optimum; at least 1.
+        let imbalanceSlope: Double
+    }
+
+    private func candidate(logit v: Double, _ wanted: Wanted) -> Candidate {
+        let rest = log1p(exp(-abs(v)))
+        let logShares = v > 0 ? (parameters: -rest, tokens: -v - rest) : (parameters: v - rest, tokens: -rest)
+        let u = exp(logShares.parameters)
+        let n = (logWeights.parameters - wanted.sigma - logShares.parameters) / supervised.parameterExponent
+        let d = (logWeights.tokens - wanted.sigma - logShares.tokens) / supervised.tokenExponent
+        let forward = cost.forward(logParameters: n)
+        let teacherTokens = exp(d)
+        let pretraining = 3 * weights.teacherPretraining * forward.flops * teacherTokens
+        let perToken = studentFLOPsPerToken + weights.teacherLogits * forward.flops
+        let studentTokens = ((wanted.budgetFLOPs - pretraining) / perToken).clamped(to: 0...wanted.tokenCap)
+        let ranked = 3 * ranking.teacherPretraining * teacherTokens
+        let r = ranked / (ranking.teacherLogits * studentTokens + ranked)
+        return Candidate(
+            logit: v, parameterShare: u, logParameters: n, logTokens: d, forward: forward, pretraining: pretraining,
+            flopsPerStudentToken: perToken, studentTokens: studentTokens,
+            imbalance: v - balancedLogit - log(forward.slope / r),
+            imbalanceSlope: 1 + forward.curvature / forward.slope * (1 - u) / supervised.parameterExponent
+                + (1 - r) * u / supervised.tokenExponent)
+    }
+
+    /// Completes `candidate` with how it changes along σ: both numbers move, or the one that no bound holds.
+    private func choice(_ candidate: Candidate, _ wanted: Wanted, _ held: HeldLogits) -> Choice {
+        let u = candidate.parameterShare
+        var moves = (parameters: 1 / supervised.parameterExponent, tokens: 1 / supervised.tokenExponent)
+        switch held.variable(at: candidate.logit) {
+        case .parameters: moves = (0, moves.tokens / (1 - u))
+        case .tokens: moves = (moves.parameters / u, 0)
+        case nil: break
+        }
+        let s = candidate.forward.slope
+        let logits = weights.teacherLogits * candidate.forward.flops * candidate.studentTokens
+        let savings =
+            candidate.pretraining * (s * moves.parameters + moves.tokens) + logits * s * moves.parameters
+        let perTokens = candidate.studentTokens * candidate.flopsPerStudentToken
+        return Choice(
+            logParameters: candidate.logParameters, logTokens: candidate.logTokens,
+            studentTokens: candidate.studentTokens, slope: savings / perTokens,
+            flops: perTokens + candidate.pretraining, savings: savings, logit: candidate.logit)
+    }
+}
+
+// MARK: - The bounds, seen from v
+
+extension TeacherChooser {
+    /// The range of v within the bounds at one σ, and which of the teacher's numbers is at a bound at its ends.
+    private struct HeldLogits {
+        enum Variable { case parameters, tokens }
+        var range: ClosedRange<Double>
+        var atLower: Variable
+        var atUpper: Variable
+
+        func variable(at logit: Double) -> Variable? {
+            logit == range.upperBound ? atUpper : logit == range.lowerBound ? atLower : nil
+        }
+    }
+
+    private func heldLogits(sigma: Double) -> HeldLogits {
+        let parameterLogits = termLogits(
+            logWeight: logWeights.parameters, exponent: supervised.parameterExponent, logParameterBounds, sigma)
+        let tokenLogits = termLogits(
+            logWeight: logWeights.tokens, exponent: supervised.tokenExponent, logTokenBounds, sigma)
+        let lower = max(parameterLogits.lower, -tokenLogits.upper)
+        let upper = min(parameterLogits.upper, -tokenLogits.lower)
+        // Rounding may cross the two at the ends of σ's range, where one teacher is left.
+        return HeldLogits(
+            range: lower...max(lower, upper),
+            atLower: lower == parameterLogits.lower ? .parameters : .tokens,
+            atUpper: upper == parameterLogits.upper ? .parameters : .tokens)
+    }
+
+    /// log(share / (1 − share)) of a term weight/x^exponent of e^σ at the upper and the lower bound of log x.
+    ///
+    /// A bound at which the term alone is e^σ or more holds nothing: +∞.
+    private func termLogits(
+        logWeight: Double, exponent: Double, _ bounds: ClosedRange<Double>, _ sigma: Double
+    ) -> (lower: Double, upper: Double) {
+        func logit(_ logShare: Double) -> Double { logShare < 0 ? logShare - log(-expm1(logShare)) : .infinity }
+        return (
+            logit(logWeight - exponent * bounds.upperBound - sigma),
+            logit(logWeight - exponent * bounds.lowerBound - sigma)
+        )
+    }
+}
+
+extension Bounds {
+    /// The bounds of the variable's logarithm.
+    var logarithms: ClosedRange<Double> { log(lower)...log(upper) }
+}

@@ -1,0 +1,83 @@
+/// The coefficients of equations 1 and 8, in the order of the formulas.
+public enum Coefficient: String, Hashable, Sendable, CaseIterable {
+    /// The supervised law's E.
+    case irreducibleLoss = "supervised.E"
+    /// The supervised law's A.
+    case parameterWeight = "supervised.A"
+    /// The supervised law's B.
+    case tokenWeight = "supervised.B"
+    /// The supervised law's α.
+    case parameterExponent = "supervised.alpha"
+    /// The supervised law's β.
+    case tokenExponent = "supervised.beta"
+    /// The supervised law's γ.
+    case sumExponent = "supervised.gamma"
+    /// The distillation law's A'.
+    case studentParameterWeight = "distillation.A"
+    /// The distillation law's B'.
+    case studentTokenWeight = "distillation.B"
+    /// The distillation law's α'.
+    case studentParameterExponent = "distillation.alpha"
+    /// The distillation law's β'.
+    case studentTokenExponent = "distillation.beta"
+    /// The distillation law's γ'.
+    case studentSumExponent = "distillation.gamma"
+    /// The distillation law's c0.
+    case teacherLossExponent = "distillation.c0"
+    /// The distillation law's c1.
+    case transitionExponent = "distillation.c1"
+    /// The distillation law's f1.
+    case transitionWidth = "distillation.f1"
+    /// The distillation law's d1.
+    case transitionRatio = "distillation.d1"
+}
+
+extension CoefficientSet {
+    /// The value of `coefficient`; absent for those of a distillation law that the set does not have.
+    public subscript(coefficient: Coefficient) -> Double? {
+        switch coefficient {
+        case .irreducibleLoss: supervised.irreducibleLossNats
+        case .parameterWeight: supervised.parameterWeight
+        case .tokenWeight: supervised.tokenWeight
+        case .parameterExponent: supervised.parameterExponent
+        case .tokenExponent: supervised.tokenExponent
+        case .sumExponent: supervised.sumExponent
+        case .studentParameterWeight: distillation?.parameterWeight
+        case .studentTokenWeight: distillation?.tokenWeight
+        case .studentParameterExponent: distillation?.parameterExponent
+        case .studentTokenExponent: distillation?.tokenExponent
+        case .studentSumExponent: distillation?.sumExponent
+        case .teacherLossExponent: distillation?.teacherLossExponent
+        case .transitionExponent: distillation?.transitionExponent
+        case .transitionWidth: distillation?.transitionWidth
+        case .transitionRatio: distillation?.transitionRatio
+        }
+    }
+}
+
+extension SupervisedLaw {
+    /// The law of the supervised coefficients among `values`.
+    ///
+    /// - Throws: ``DomainError`` where one is missing, with the value NaN, or outside its domain.
+    public init(_ values: [Coefficient: Double]) throws(DomainError) {
+        func value(_ coefficient: Coefficient) -> Double { values[coefficient] ?? .nan }
+        try self.init(
+            E: value(.irreducibleLoss), A: value(.parameterWeight), B: value(.tokenWeight),
+            alpha: value(.parameterExponent), beta: value(.tokenExponent), gamma: value(.sumExponent))
+    }
+}
+
+extension DistillationLaw {
+    /// The law of the distillation coefficients among `values`; nil where there is none of them.
+    ///
+    /// - Throws: ``DomainError`` where one of several is missing, with the value NaN, or outside its domain.
+    public init?(_ values: [Coefficient: Double]) throws(DomainError) {
+        guard values.keys.contains(where: { $0.rawValue.hasPrefix("distillation.") }) else { return nil }
+        func value(_ coefficient: Coefficient) -> Double { values[coefficient] ?? .nan }
+        try self.init(
+            A: value(.studentParameterWeight), B: value(.studentTokenWeight),
+            alpha: value(.studentParameterExponent), beta: value(.studentTokenExponent),
+            gamma: value(.studentSumExponent), c0: value(.teacherLossExponent), c1: value(.transitionExponent),
+            f1: value(.transitionWidth), d1: value(.transitionRatio))
+    }
+}

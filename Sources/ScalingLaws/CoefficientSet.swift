@@ -1,0 +1,162 @@
+/// One version of one named set of coefficients, with all that an answer computed from it must be traceable to.
+///
+/// A set belongs to one dataset, tokenizer and architecture family; sets that differ in these are never mixed.
+/// A version never changes: other numbers are another version.
+public struct CoefficientSet: Hashable, Sendable {
+    /// The name by which requests ask for it, such as `busbridge-2025`.
+    public let name: String
+    /// The version, from 1.
+    public let version: Int
+    /// One sentence: what it is, and what it is for.
+    public let summary: String
+    /// Where the numbers stand in print.
+    public let source: Source
+    /// The law of models trained on data alone.
+    public let supervised: SupervisedLaw
+    /// The law of distilled students; absent where the source has none.
+    public let distillation: DistillationLaw?
+    /// What N counts.
+    public let parameterCounting: ParameterCounting
+    /// What a token costs where a question says nothing else.
+    public let cost: TransformerCost
+    /// The data and tokenizer of the runs.
+    public let corpus: Corpus
+    /// How many runs each law was fitted to; absent where the source does not say.
+    public let runs: RunCounts
+    /// Intervals of the coefficients, where the source gives them.
+    public let intervals: Intervals?
+    /// The ranges that the runs cover.
+    public let support: Support
+    /// How far the set is known to miss the runs that it should describe; absent where it is not known to.
+    public let misfit: Misfit?
+
+    /// Makes a set from its parts.
+    public init(
+        name: String, version: Int, summary: String, source: Source, supervised: SupervisedLaw,
+        distillation: DistillationLaw?, parameterCounting: ParameterCounting, cost: TransformerCost, corpus: Corpus,
+        runs: RunCounts, intervals: Intervals?, support: Support, misfit: Misfit?
+    ) {
+        precondition(version >= 1, "versions count from 1")
+        self.name = name
+        self.version = version
+        self.summary = summary
+        self.source = source
+        self.supervised = supervised
+        self.distillation = distillation
+        self.parameterCounting = parameterCounting
+        self.cost = cost
+        self.corpus = corpus
+        self.runs = runs
+        self.intervals = intervals
+        self.support = support
+        self.misfit = misfit
+    }
+}
+
+/// Where a set's numbers stand in print.
+public struct Source: Hashable, Sendable {
+    /// Authors, title, venue and identifier of the paper.
+    public let paper: String
+    /// The table, figure or section, and how it was read.
+    public let place: String
+
+    /// Makes a source.
+    public init(paper: String, place: String) {
+        self.paper = paper
+        self.place = place
+    }
+}
+
+/// What a law's N counts.
+public enum ParameterCounting: String, Hashable, Sendable, CaseIterable {
+    /// All parameters but those of the embedding and the output head.
+    case nonEmbedding = "non_embedding"
+    /// All parameters.
+    case all
+}
+
+/// The data and the tokenizer that losses were measured with.
+public struct Corpus: Hashable, Sendable {
+    /// The dataset.
+    public let dataset: String
+    /// The tokenizer, as far as the source names it.
+    public let tokenizer: String
+
+    /// Makes a corpus.
+    public init(dataset: String, tokenizer: String) {
+        self.dataset = dataset
+        self.tokenizer = tokenizer
+    }
+}
+
+/// How many runs the laws of a set were fitted to.
+public struct RunCounts: Hashable, Sendable {
+    /// Runs behind the supervised law.
+    public let supervised: Int?
+    /// Runs behind the distillation law.
+    public let distillation: Int?
+
+    /// Makes the counts.
+    public init(supervised: Int?, distillation: Int?) {
+        self.supervised = supervised
+        self.distillation = distillation
+    }
+}
+
+/// Intervals of coefficients from resampled fits.
+public struct Intervals: Hashable, Sendable {
+    /// The share of resamples inside each interval, in (0, 1).
+    public let level: Double
+    /// How many times the runs were resampled.
+    public let resamples: Int
+    /// The interval of each coefficient.
+    public let bounds: [Coefficient: ClosedRange<Double>]
+
+    /// Makes the intervals.
+    public init(level: Double, resamples: Int, bounds: [Coefficient: ClosedRange<Double>]) {
+        precondition(level > 0 && level < 1, "a level is a share of all resamples")
+        self.level = level
+        self.resamples = resamples
+        self.bounds = bounds
+    }
+}
+
+/// The ranges that a set's runs cover; beyond them it extrapolates.
+public struct Support: Hashable, Sendable {
+    /// The range of each quantity whose range is known.
+    public let ranges: [SupportedQuantity: ClosedRange<Double>]
+
+    /// Makes a support.
+    public init(_ ranges: [SupportedQuantity: ClosedRange<Double>]) { self.ranges = ranges }
+}
+
+/// A quantity of which the range of the runs may be known; the raw value is its name in answers.
+public enum SupportedQuantity: String, Hashable, Sendable, CaseIterable {
+    /// N_S, or N where the set has no distillation law.
+    case studentParameters = "student.params"
+    /// D_S, or D.
+    case studentTokens = "student.tokens"
+    /// D_S / N_S, or D / N.
+    case studentTokensPerParameter = "student.tokens_per_param"
+    /// N_T.
+    case teacherParameters = "teacher.params"
+    /// L_T in nats per token.
+    case teacherLossNats = "teacher.loss"
+}
+
+/// Errors of a set's predictions on runs that it should describe, as shares of the measured loss.
+public struct Misfit: Hashable, Sendable {
+    /// The runs.
+    public let runs: String
+    /// The mean absolute error, a share.
+    public let meanRelativeError: Double
+    /// The largest absolute error, a share.
+    public let maxRelativeError: Double
+
+    /// Makes a misfit.
+    public init(runs: String, meanRelativeError: Double, maxRelativeError: Double) {
+        self.runs = runs
+        self.meanRelativeError = meanRelativeError
+        self.maxRelativeError = maxRelativeError
+    }
+}

@@ -1,0 +1,19 @@
+extension CoefficientSet {
+    /// The sets that come with the program, in the order in which they are listed.
+    public static let published: [CoefficientSet] = [
+        .busbridge2025, .busbridge2025Printed, .busbridge2025Figure1, .busbridge2025Refit, .hoffmann2022,
+        .besiroglu2024,
+    ]
+
+    /// The name of the set that answers where a question names none.
+    public static let defaultName = "busbridge-2025"
+}
+
+/// The value of `make`, for coefficients that stand in this program's own text.
+func constant<Value>(_ make: () throws -> Value) -> Value {
+    do {
+        return try make()
+    } catch {
+        preconditionFailure("a published coefficient is outside its domain: \(error)")
+    }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import GRDB
+
+/// An answer that was kept.
+public struct SavedPlan: Hashable, Sendable {
+    /// The identifier under which it is found again.
+    public let id: String
+    /// What its owner calls it, 1 to ``greatestLabelLength`` characters.
+    public let label: String
+    /// When it was kept: RFC 3339, UTC, whole seconds.
+    public let createdAt: String
+    /// The name of the law that answered.
+    public let lawName: String
+    /// The version of that law.
+    public let lawVersion: Int
+    /// The kept answer, byte for byte.
+    public let body: [UInt8]
+
+    /// How many characters a label may have.
+    public static let greatestLabelLength = 200
+
+    /// Makes a plan to keep.
+    public init(id: String, label: String, createdAt: String, lawName: String, lawVersion: Int, body: [UInt8]) {
+        self.id = id
+        self.label = label
+        self.createdAt = createdAt
+        self.lawName = lawName
+        self.lawVersion = lawVersion
+        self.body = body
+    }
+}
+
+/// Some of the saved plans, and where the rest begins.
+public struct SavedPlanPage: Hashable, Sendable {
+    /// The plans, the newest first.
+    public let plans: [SavedPlan]
+    /// The position behind the last of them; absent where there are no more.
+    public let next: Int64?
+    /// How many plans are kept in all.
+    public let total: Int
+}
+
+extension PlannerStore {
+    /// Keeps `plan`.
+    ///
+    /// - Throws: `DatabaseError` where the disk does not take it, or its `id` is kept already.
+    public func save(_ plan: SavedPlan) throws {
+        try database.write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO plans (id, label, created_at, law_name, law_version, body)
+                    VALUES (?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    plan.id, plan.label, plan.createdAt, plan.lawName, plan.lawVersion, Data(plan.body),
+                ])
+        }
+    }
+
+    /// The plan kept under `id`; nil where there is none.
+    ///
+    /// - Throws: `DatabaseError` where the database cannot be read.
+    public func plan(id: String) throws -> SavedPlan? {
+        try database.read { db in
+            try Row.fetchOne(db, sql: "SELECT * FROM plans WHERE id = ?", arguments: [id]).map(SavedPlan.init)
+        }
+    }
+
+    /// Up to `limit` plans that were kept before `position`, the newest first; from the newest where it is nil.
+    ///
+    /// - Throws: `DatabaseError` where the database cannot be read.
+    public func plans(before position: Int64?, limit: Int) throws -> SavedPlanPage {
+        precondition(limit >= 1, "a page has at least one plan")
+        return try database.read { db in
+            // One more than wanted tells whether there is a next page.
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT * FROM plans WHERE sequence < ? ORDER BY sequence DESC LIMIT ?",
+                arguments: [position ?? .max, limit + 1])
+            let shown = rows.prefix(limit)
+            return SavedPlanPage(
+                plans: shown.map(SavedPlan.init),
+                next: rows.count > limit ? shown.last?["sequence"] : nil,
+                total: try Int.fetchOne(db, sql: "SELECT count(*) FROM plans") ?? 0)
+        }
+    }
+}
+
+extension SavedPlan {
+    fileprivate init(_ row: Row) {
+        let body: Data = row["body"]
+        self.init(
+            id: row["id"], label: row["label"], createdAt: row["created_at"], lawName: row["law_name"],
+            lawVersion: row["law_version"], body: [UInt8](body))
+    }
+}

@@ -1,0 +1,15 @@
+/// Why the database cannot be used, as facts.
+public enum StoreError: Error, Hashable, Sendable {
+    /// The folder of the database file cannot be made.
+    case folder(path: String, reason: String)
+    /// SQLite cannot open the file, or not write to it.
+    case unusable(path: String, code: Int32, reason: String)
+    /// The file is no SQLite database.
+    case notADatabase(path: String)
+    /// The database has steps that this program does not know: a newer version made it.
+    case newerSchema(path: String, unknown: [String])
+    /// A stored version of a law is not what this program's own text says it is.
+    case lawDiffers(name: String, version: Int)
+    /// A stored law lacks a number, or has one outside its domain.
+    case lawUnreadable(name: String, version: Int, detail: String)
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+import Foundation
+
+/// The command line: `distill-planner serve`, `plan`, `laws`.
+@main
+struct DistillPlanner: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "distill-planner",
+        abstract: "Which teacher, which student, how many tokens each, and should we distil at all?",
+        discussion: """
+            Answers with the laws of Busbridge et al., Distillation Scaling Laws (ICML 2025).
+            Numbers may carry a suffix: 300M, 1.5B, 2T; or an exponent: 1e22.
+
+            Exit status: 0 done, 1 failed, 2 wrong usage.
+            """,
+        subcommands: [ServeCommand.self, PlanCommand.self, LawsCommand.self])
+
+    /// Runs the command that the arguments name, and maps failures to the documented exit statuses.
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            let status = exitCode(for: error)
+            let isUsage = status == .validationFailure
+            let message = fullMessage(for: error)
+            if !message.isEmpty {
+                let stream = status.isSuccess ? FileHandle.standardOutput : FileHandle.standardError
+                stream.write(Data((message + "\n").utf8))
+            }
+            Foundation.exit(isUsage ? 2 : status.rawValue)
+        }
+    }
+}

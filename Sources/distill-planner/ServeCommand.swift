@@ -1,0 +1,132 @@
+import ArgumentParser
+import Dispatch
+import Foundation
+import HTTPServer
+import Logging
+import PlannerAPI
+import Store
+
+/// `serve`: the HTTP service.
+struct ServeCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Answer over HTTP until SIGINT or SIGTERM.",
+        discussion: "Running requests are finished before the program ends; a second signal ends it at once.")
+
+    @Option(help: "The address to listen on.")
+    var host = "127.0.0.1"
+
+    @Option(help: "The TCP port to listen on; 0 takes a free one.")
+    var port = 8080
+
+    @Option(help: "The SQLite file; it and its folder are made where they are missing.")
+    var database = "data/planner.sqlite"
+
+    func validate() throws {
+        guard (0...65535).contains(port) else { throw ValidationError("--port must be 0 to 65535, not \(port).") }
+    }
+
+    func run() throws {
+        LoggingSystem.bootstrap(StreamLogHandler.standardError)
+        let logger = Logger(label: "distill-planner")
+        let store = try open()
+        let application = PlannerApplication(store: store, logger: logger)
+        var configuration = ServerConfiguration()
+        configuration.host = host
+        configuration.port = port
+        let server = HTTPServer(
+            configuration: configuration, logger: logger, refusalResponse: PlannerApplication.respond(to:),
+            handler: application.respond(to:))
+        let signals = StopSignals { server.shutdown() }
+        let address = try start(server)
+        logger.info("listening", metadata: ["url": "http://\(address)", "database": "\(database)"])
+        server.waitUntilStopped()
+        signals.cancel()
+        try store.close()
+        logger.info("stopped")
+    }
+
+    private func open() throws -> PlannerStore {
+        do {
+            return try PlannerStore(path: database)
+        } catch let error as StoreError {
+            throw Failure(error.text)
+        }
+    }
+
+    private func start(_ server: HTTPServer) throws -> SocketAddress {
+        do {
+            return try server.start()
+        } catch {
+            throw Failure(error.text)
+        }
+    }
+}
+
+/// A failure that the user is told of in one line, with exit status 1.
+private struct Failure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}
+
+extension StoreError {
+    /// What is wrong with the database, and what would help.
+    fileprivate var text: String {
+        switch self {
+        case .folder(let path, let reason):
+            "the database's folder \(path) cannot be made: \(reason); choose another with --database"
+        case .unusable(let path, let code, let reason):
+            "the database \(path) cannot be used: \(reason) (SQLite code \(code)); "
+                + "check that the file and its folder can be written"
+        case .notADatabase(let path):
+            "\(path) is not an SQLite database; it was left as it is: choose another file with --database"
+        case .newerSchema(let path, let unknown):
+            "the database \(path) was made by a newer version of this program "
+                + "(it has \(unknown.joined(separator: ", "))); use that version, or another file"
+        case .lawDiffers(let name, let version):
+            "the database holds other numbers for the law \(name) version \(version) than this program does; "
+                + "a law version never changes, so one of the two has been altered"
+        case .lawUnreadable(let name, let version, let detail):
+            "the database's law \(name) version \(version) cannot be read: \(detail)"
+        }
+    }
+}
+
+extension StartError {
+    /// Why the server cannot listen, and what would help.
+    fileprivate var text: String {
+        let place = SocketAddress(host: host, port: port)
+        return switch reason {
+        case .addressInUse: "\(place) is in use by another program; choose another port with --port"
+        case .permissionDenied: "\(place) may not be listened on by this user; choose a port of 1024 or above"
+        case .addressNotAvailable: "\(host) is not an address of this machine"
+        case .unknownHost: "\(host) is neither an address nor a known name"
+        case .systemRefused: "\(place) cannot be listened on: \(String(cString: strerror(code)))"
+        }
+    }
+}
+
+/// Calls back at SIGINT and SIGTERM once; the next one ends the program at once.
+private struct StopSignals {
+    private let sources: [any DispatchSourceSignal]
+
+    init(_ stop: @escaping @Sendable () -> Void) {
+        sources = [SIGINT, SIGTERM].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler { @Sendable in
+                // From here on the system's own way of ending a program is the second signal's.
+                signal(SIGINT, SIG_DFL)
+                signal(SIGTERM, SIG_DFL)
+                stop()
+            }
+            source.activate()
+            return source
+        }
+    }
+
+    func cancel() {
+        for source in sources { source.cancel() }
+    }
+}

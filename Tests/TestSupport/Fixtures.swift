@@ -1,0 +1,22 @@
+package import Foundation
+
+/// The data files that tests read; `Fixtures/README.md` says where each comes from.
+package enum Fixture {
+    /// The whole text of the file `name`.
+    package static func text(_ name: String) throws -> String {
+        try String(contentsOf: try url(name), encoding: .utf8)
+    }
+
+    /// Where the file `name` is.
+    package static func url(_ name: String) throws -> URL {
+        try Bundle.module.resourceURL.unwrapped().appendingPathComponent("Fixtures").appendingPathComponent(name)
+    }
+
+    /// The rows of a comma separated file, each by its header's names.
+    package static func rows(_ name: String) throws -> [[String: String]] {
+        let lines = try text(name).split(whereSeparator: \.isNewline)
+            .map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+        let header = lines[0].map(String.init)
+        return lines.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(header, $0.map(String.init))) }
+    }
+}
