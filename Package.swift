@@ -58,6 +58,7 @@ let package = Package(
         .target(
             name: "TestSupport", dependencies: ["Planning", "ScalingLaws"], path: "Tests/TestSupport",
             resources: [.copy("Fixtures")], swiftSettings: strict),
+        .testTarget(name: "ScalingLawsTests", dependencies: ["ScalingLaws", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "PlanningTests", dependencies: ["Planning", "ScalingLaws", "TestSupport"], swiftSettings: strict),
         .testTarget(

@@ -60,37 +60,14 @@ public enum Planner {
 
     private static func distill(_ problem: PlanningProblem, _ law: DistillationLaw) -> DistillationPlan {
         let outcome = GlobalSearch.minimum(of: LossCurve(problem, law))
-        let choice = outcome.point.choice
-        let teacherParameters = problem.teacherParameters.settled(exp(choice.logParameters))
-        let teacherTokens = problem.teacherTokens.settled(exp(choice.logTokens))
-        let perToken = compute(
-            problem, studentTokens: 1, teacherParameters: teacherParameters, teacherTokens: 0
-        ).total
-        let pretraining = compute(
-            problem, studentTokens: 0, teacherParameters: teacherParameters, teacherTokens: teacherTokens
-        ).total
-        let studentTokens = problem.studentTokens.settled((problem.budgetFLOPs - pretraining) / perToken)
-        let allocation = Allocation(
-            problem: problem, law: law, studentTokens: studentTokens, teacherParameters: teacherParameters,
-            teacherTokens: teacherTokens)
+        let allocation = Allocation.settled(outcome.point.choice, problem, law)
         return DistillationPlan(
-            studentTokens: studentTokens, studentLossNats: allocation.studentLossNats,
-            teacherParameters: teacherParameters, teacherTokens: teacherTokens,
+            studentTokens: allocation.studentTokens, studentLossNats: allocation.studentLossNats,
+            teacherParameters: allocation.teacherParameters, teacherTokens: allocation.teacherTokens,
             teacherLossNats: allocation.teacherLossNats, compute: allocation.compute,
             activeBounds: allocation.activeBounds,
             certificate: Certificate(
                 evaluations: outcome.evaluations, basins: outcome.basins,
                 stationarityResidual: allocation.stationarityResidual, budgetResidual: allocation.budgetResidual))
-    }
-}
-
-extension Bounds {
-    /// `value` inside the bounds, and at a bound where only rounding keeps it away.
-    ///
-    /// Logarithms of counts reach 40, so their exponentials are exact to 40 times 2e-16; 1e-11 is well beyond that.
-    fileprivate func settled(_ value: Double) -> Double {
-        if value <= lower * (1 + 1e-11) { return lower }
-        if value >= upper * (1 - 1e-11) { return upper }
-        return value
     }
 }

@@ -36,8 +36,9 @@ import Testing
         }
     }
 
-    /// The loss is flat around an optimum, to 1e-6 nats over about a percent of each variable: the scans know the
-    /// allocation that far. Where budget is left over the loss does not determine the teacher: ours is the cheapest.
+    /// The loss is flat around an optimum, to 1e-6 nats over about a percent of each variable, as the scans know it.
+    ///
+    /// Where budget is left over the loss does not determine the teacher: ours is the cheapest.
     @Test func `allocations agree where the reference determines them`() throws {
         for reference in try ReferencePlan.all() {
             guard let problem = try reference.planningProblem() else { continue }

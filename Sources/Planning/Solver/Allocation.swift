@@ -8,9 +8,12 @@ import ScalingLaws
 /// inwards along one that is at a bound.
 struct Allocation {
     private let problem: PlanningProblem
-    private let studentTokens: Double
-    private let teacherParameters: Double
-    private let teacherTokens: Double
+    /// D_S.
+    let studentTokens: Double
+    /// N_T.
+    let teacherParameters: Double
+    /// D_T.
+    let teacherTokens: Double
     /// The FLOPs of the allocation.
     let compute: ComputeSplit
     /// L_T in nats per token.

@@ -84,12 +84,13 @@ struct GlobalSearch {
     /// Whether the curve between two neighbours is so short that its slope changes sign at most as its ends show.
     private func isResolved(_ left: LossCurve.Point, _ right: LossCurve.Point) -> Bool {
         let width = right.sigma - left.sigma
-        if width < Self.leastWidth { return true }
-        return width <= min(left.reach, right.reach) && isMonotone(left, right, width)
+        if width <= Self.leastWidth { return true }
+        guard width <= min(left.reach, right.reach) else { return false }
+        return left.isCapped != right.isCapped || isMonotone(left, right, width)
     }
 
-    /// Kinks look like hidden turns at every scale, so halving ends here.
-    private static let leastWidth = 1e-3
+    /// Where the teacher's size is held, all that its tokens can do may lie within a small part of σ's range.
+    private static let leastWidth = 1e-12
 
     /// Whether the cubic through both ends with their slopes has no turn in between, unless the ends show one.
     ///

@@ -39,6 +39,8 @@ struct LossCurve {
         let gap: Double
         /// dL_S/dσ.
         let slope: Double
+        /// Whether D_S is at its cap, which makes a kink where it begins.
+        let isCapped: Bool
         /// How far σ can move before the law's transition or the student's tokens change much.
         let reach: Double
 
@@ -53,12 +55,14 @@ struct LossCurve {
         let teacherLoss = exp(logTeacherLoss)
         let teacherSlope =
             supervised.sumExponent * (teacherLoss - supervised.irreducibleLossNats) / teacherLoss
-        let tokenSlope = choice.studentTokens < tokenCap ? choice.slope : 0
+        let isCapped = choice.studentTokens >= tokenCap
+        let tokenSlope = isCapped ? 0 : choice.slope
         let gap = student.gap(logTokens: log(choice.studentTokens), logTeacherLoss: logTeacherLoss)
         return Point(
             sigma: sigma, choice: choice, teacherLoss: teacherLoss, gap: gap.nats,
             slope: (teacherLoss + gap.nats * gap.slopeInLogTeacherLoss) * teacherSlope
                 + gap.nats * gap.slopeInLogTokens * tokenSlope,
+            isCapped: isCapped,
             reach: min(0.5, transitionWidth / (4 * teacherSlope), 1 / tokenSlope))
     }
 

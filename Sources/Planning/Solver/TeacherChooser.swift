@@ -23,6 +23,8 @@ struct TeacherChooser {
     private let logTokenBounds: ClosedRange<Double>
     /// log(β / α), where the search for v starts without a better guess.
     private let balancedLogit: Double
+    /// The least and the greatest σ that a teacher within the bounds has.
+    let sigmaRange: ClosedRange<Double>
 
     /// Prepares for the teachers that `problem` allows.
     init(_ problem: PlanningProblem) {
@@ -35,15 +37,11 @@ struct TeacherChooser {
         logParameterBounds = problem.teacherParameters.logarithms
         logTokenBounds = problem.teacherTokens.logarithms
         balancedLogit = log(supervised.tokenExponent / supervised.parameterExponent)
-    }
-
-    /// The least and the greatest σ that a teacher within the bounds has.
-    var sigmaRange: ClosedRange<Double> {
         let best = supervised.logReducibleSum(
             logParameters: logParameterBounds.upperBound, logTokens: logTokenBounds.upperBound)
         let worst = supervised.logReducibleSum(
             logParameters: logParameterBounds.lowerBound, logTokens: logTokenBounds.lowerBound)
-        return best...max(best, worst)
+        sigmaRange = best...max(best, worst)
     }
 
     /// A teacher and what it leaves for its student.
@@ -158,20 +156,25 @@ extension TeacherChooser {
     private func choice(_ candidate: Candidate, _ wanted: Wanted, _ held: HeldLogits) -> Choice {
         let u = candidate.parameterShare
         var moves = (parameters: 1 / supervised.parameterExponent, tokens: 1 / supervised.tokenExponent)
-        switch held.variable(at: candidate.logit) {
-        case .parameters: moves = (0, moves.tokens / (1 - u))
-        case .tokens: moves = (moves.parameters / u, 0)
+        var (n, d) = (candidate.logParameters, candidate.logTokens)
+        // What a bound holds is known better than σ tells: its term may be a small part of e^σ.
+        switch held.variable(at: candidate) {
+        case .parameters:
+            moves = (0, moves.tokens / (1 - u))
+            n = logParameterBounds.nearestEnd(n)
+        case .tokens:
+            moves = (moves.parameters / u, 0)
+            d = logTokenBounds.nearestEnd(d)
         case nil: break
         }
+        if wanted.sigma <= sigmaRange.lowerBound { (n, d) = (logParameterBounds.upperBound, logTokenBounds.upperBound) }
         let s = candidate.forward.slope
         let logits = weights.teacherLogits * candidate.forward.flops * candidate.studentTokens
         let savings =
             candidate.pretraining * (s * moves.parameters + moves.tokens) + logits * s * moves.parameters
         let perTokens = candidate.studentTokens * candidate.flopsPerStudentToken
         return Choice(
-            logParameters: candidate.logParameters, logTokens: candidate.logTokens,
-            studentTokens: candidate.studentTokens, slope: savings / perTokens,
-            flops: perTokens + candidate.pretraining, savings: savings, logit: candidate.logit)
+            logParameters: n, logTokens: d, studentTokens: candidate.studentTokens, slope: savings / perTokens, flops: perTokens + candidate.pretraining, savings: savings, logit: candidate.logit)
     }
 }
 
@@ -181,12 +184,14 @@ extension TeacherChooser {
     /// The range of v within the bounds at one σ, and which of the teacher's numbers is at a bound at its ends.
     private struct HeldLogits {
         enum Variable { case parameters, tokens }
-        var range: ClosedRange<Double>
-        var atLower: Variable
-        var atUpper: Variable
+        let range: ClosedRange<Double>
+        let atLower: Variable
+        let atUpper: Variable
 
-        func variable(at logit: Double) -> Variable? {
-            logit == range.upperBound ? atUpper : logit == range.lowerBound ? atLower : nil
+        /// The variable that a bound holds at `candidate`, where it would go on beyond an end of the range.
+        func variable(at candidate: Candidate) -> Variable? {
+            if candidate.imbalance < 0 { return candidate.logit >= range.upperBound ? atUpper : nil }
+            return candidate.logit <= range.lowerBound ? atLower : nil
         }
     }
 
@@ -197,11 +202,14 @@ extension TeacherChooser {
             logWeight: logWeights.tokens, exponent: supervised.tokenExponent, logTokenBounds, sigma)
         let lower = max(parameterLogits.lower, -tokenLogits.upper)
         let upper = min(parameterLogits.upper, -tokenLogits.lower)
-        // Rounding may cross the two at the ends of σ's range, where one teacher is left.
+        // Rounding may cross the two at the ends of σ's range, where one teacher is left, and tell the wrong
+        // variable for held where the other is fixed.
+        let fixed: HeldLogits.Variable? =
+            logParameterBounds.isPoint ? .parameters : logTokenBounds.isPoint ? .tokens : nil
         return HeldLogits(
             range: lower...max(lower, upper),
-            atLower: lower == parameterLogits.lower ? .parameters : .tokens,
-            atUpper: upper == parameterLogits.upper ? .parameters : .tokens)
+            atLower: fixed ?? (lower == parameterLogits.lower ? .parameters : .tokens),
+            atUpper: fixed ?? (upper == parameterLogits.upper ? .parameters : .tokens))
     }
 
     /// log(share / (1 − share)) of a term weight/x^exponent of e^σ at the upper and the lower bound of log x.
@@ -215,6 +223,16 @@ extension TeacherChooser {
             logit(logWeight - exponent * bounds.upperBound - sigma),
             logit(logWeight - exponent * bounds.lowerBound - sigma)
         )
+    }
+}
+
+extension ClosedRange<Double> {
+    /// Whether one value alone is inside.
+    fileprivate var isPoint: Bool { lowerBound == upperBound }
+
+    /// The end that is nearer to `value`.
+    fileprivate func nearestEnd(_ value: Double) -> Double {
+        value - lowerBound < upperBound - value ? lowerBound : upperBound
     }
 }
 

@@ -1,0 +1,63 @@
+import Foundation
+import ScalingLaws
+
+extension Allocation {
+    /// The allocation of a teacher that the search chose, with what only rounding keeps from a bound put on it.
+    ///
+    /// Where one term is a small part of e^σ, σ tells its variable to fewer digits than a Double has, and an
+    /// optimum at a bound or a kink is found next to it. So the allocation is finished twice, with rounding alone
+    /// and with more forgiven, and the one that fulfils the conditions of an optimum better stays.
+    static func settled(
+        _ choice: TeacherChooser.Choice, _ problem: PlanningProblem, _ law: DistillationLaw
+    ) -> Allocation {
+        // Logarithms of counts reach 40, so their exponentials are exact to 40 times 2e-16.
+        let exact = finished(choice, problem, law, tolerance: 1e-11)
+        let forgiving = finished(choice, problem, law, tolerance: 1e-7)
+        guard forgiving.budgetResidual <= Self.rounding else { return exact }
+        let isBetter =
+            exact.budgetResidual > Self.rounding || forgiving.stationarityResidual < exact.stationarityResidual
+        return isBetter ? forgiving : exact
+    }
+
+    /// What a sum of three products may exceed the budget by.
+    private static let rounding = 1e-14
+
+    private static func finished(
+        _ choice: TeacherChooser.Choice, _ problem: PlanningProblem, _ law: DistillationLaw, tolerance: Double
+    ) -> Allocation {
+        var parameters = problem.teacherParameters.settled(exp(choice.logParameters), tolerance)
+        var tokens = problem.teacherTokens.settled(exp(choice.logTokens), tolerance)
+        func compute(_ studentTokens: Double, _ teacherTokens: Double) -> ComputeSplit {
+            Planner.compute(
+                problem, studentTokens: studentTokens, teacherParameters: parameters, teacherTokens: teacherTokens)
+        }
+        let affordable = (problem.budgetFLOPs - compute(0, tokens).total) / compute(1, 0).total
+        let studentTokens = problem.studentTokens.settled(affordable, tolerance)
+        let spent = compute(studentTokens, tokens)
+        let rest = problem.budgetFLOPs - spent.total
+        if studentTokens != affordable, abs(rest) <= tolerance * problem.budgetFLOPs {
+            // With D_S put on its bound, what is free of the teacher takes up the difference, which is rounding too.
+            if spent.teacherPretraining > 0, !problem.teacherTokens.isEnd(tokens) {
+                tokens = problem.teacherTokens.settled(tokens + rest / compute(0, 1).total, 0)
+            } else if spent.total > spent.studentTraining, !problem.teacherParameters.isEnd(parameters) {
+                let slope = problem.cost.forward(logParameters: log(parameters)).slope
+                let share = rest / (slope * (spent.total - spent.studentTraining))
+                parameters = problem.teacherParameters.settled(parameters * (1 + share), 0)
+            }
+        }
+        return Allocation(
+            problem: problem, law: law, studentTokens: studentTokens, teacherParameters: parameters,
+            teacherTokens: tokens)
+    }
+}
+
+extension Bounds {
+    /// `value` inside the bounds, and at a bound that is nearer than the share `tolerance` of it.
+    fileprivate func settled(_ value: Double, _ tolerance: Double) -> Double {
+        if value <= lower * (1 + tolerance) { return lower }
+        if value >= upper * (1 - tolerance) { return upper }
+        return value
+    }
+
+    fileprivate func isEnd(_ value: Double) -> Bool { value == lower || value == upper }
+}
