@@ -174,7 +174,8 @@ extension TeacherChooser {
             candidate.pretraining * (s * moves.parameters + moves.tokens) + logits * s * moves.parameters
         let perTokens = candidate.studentTokens * candidate.flopsPerStudentToken
         return Choice(
-            logParameters: n, logTokens: d, studentTokens: candidate.studentTokens, slope: savings / perTokens, flops: perTokens + candidate.pretraining, savings: savings, logit: candidate.logit)
+            logParameters: n, logTokens: d, studentTokens: candidate.studentTokens, slope: savings / perTokens,
+            flops: perTokens + candidate.pretraining, savings: savings, logit: candidate.logit)
     }
 }
 
