@@ -36,15 +36,18 @@ struct ObjectReader {
     private init(_ members: [JSONValue.Member], at pointer: String) {
         self.members = members
         self.pointer = pointer
-        let names = members.map(\.name)
-        for name in Set(names).sorted() where names.count(where: { $0 == name }) > 1 { report(name, .repeated) }
+        let counts = members.reduce(into: [:]) { $0[$1.name, default: 0] += 1 }
+        for name in counts.keys.sorted() where counts[name] != 1 { report(name, .repeated) }
     }
 
-    /// Whether the field `name` is given.
-    func has(_ name: String) -> Bool { members.contains { $0.name == name } }
+    /// Whether the field `name` is given; it counts as known from here on.
+    mutating func has(_ name: String) -> Bool { peek(name) != nil }
 
-    /// The value of the field `name`, which stays to be taken.
-    func peek(_ name: String) -> JSONValue? { members.first { $0.name == name }?.value }
+    /// The value of the field `name`, which stays to be taken; it counts as known from here on.
+    mutating func peek(_ name: String) -> JSONValue? {
+        if !known.contains(name) { known.append(name) }
+        return members.first { $0.name == name }?.value
+    }
 
     /// The JSON Pointer to the field `name`.
     func pointer(to name: String) -> String {
@@ -53,9 +56,8 @@ struct ObjectReader {
 
     /// The value of the field `name`, which counts as known from here on.
     mutating func take(_ name: String) -> JSONValue? {
-        if !known.contains(name) { known.append(name) }
         defer { members.removeAll { $0.name == name } }
-        return members.first { $0.name == name }?.value
+        return peek(name)
     }
 
     /// Adds a fault at the field `name`.
@@ -63,9 +65,17 @@ struct ObjectReader {
         faults.append(Fault(pointer(to: name), kind))
     }
 
-    /// Reports the `fields` that are given: they are in the contract, and this version does not answer them.
-    mutating func refuse(_ fields: [String], instead: String? = nil) {
-        for name in fields where take(name) != nil { report(name, .notSupported(instead: instead)) }
+    /// Reports the `fields` that are given and that this version does not answer; they do not become known.
+    mutating func refuse(_ fields: [String]) {
+        for name in fields where members.contains(where: { $0.name == name }) {
+            members.removeAll { $0.name == name }
+            report(name, .notSupported(instead: nil))
+        }
+    }
+
+    /// Reports the value of the known field `name`, of a form that this version does not answer.
+    mutating func refuseForm(of name: String, instead: String) {
+        if take(name) != nil { report(name, .notSupported(instead: instead)) }
     }
 
     private func finish() -> [Fault] {

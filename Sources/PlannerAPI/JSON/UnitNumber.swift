@@ -10,7 +10,8 @@ enum UnitNumber {
     static func parse(_ text: String) -> Double? {
         var digits = Substring(text)
         var shift = 0
-        if let suffix = digits.last, let exponent = exponents[Character(suffix.lowercased())] {
+        // The Kelvin sign's lower case is k.
+        if let suffix = digits.last, suffix.isASCII, let exponent = exponents[Character(suffix.lowercased())] {
             digits.removeLast()
             shift = exponent
         }

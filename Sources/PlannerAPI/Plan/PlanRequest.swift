@@ -52,7 +52,7 @@ enum PlanRequest {
 
     private static func parameters(_ student: inout ObjectReader) -> Double? {
         if case .object = student.peek("params") {
-            student.refuse(["params"], instead: "a free or bounded student; give one number of parameters")
+            student.refuseForm(of: "params", instead: "a free or bounded student; give one number of parameters")
             return nil
         }
         return student.requiredNumber("params", in: .count, "the student's parameters, such as \"1B\"")

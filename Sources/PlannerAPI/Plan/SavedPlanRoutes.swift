@@ -51,8 +51,12 @@ private func savedPlanRequest(_ body: JSONValue, _ laws: LawCatalog) throws(Faul
             reader.report("label", .missing(expected: "what the plan is called"))
         }
         let most = SavedPlan.greatestLabelLength
-        if let text = label, text.isEmpty || text.unicodeScalars.count > most {
-            reader.report("label", .length(most: most))
+        if let text = label {
+            if text.isEmpty || text.unicodeScalars.count > most { reader.report("label", .length(most: most)) }
+            // SQLite ends a text at its first NUL, and a list of labels would break its lines at the others.
+            if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+                reader.report("label", .controlCharacter)
+            }
         }
         let problem = PlanRequest.problem(&reader, laws)
         guard let problem, let label else { return nil }

@@ -32,6 +32,8 @@ struct Fault: Hashable, Sendable {
         case unknownName(text: String, known: [String])
         /// A text longer than this many characters, or empty.
         case length(most: Int)
+        /// A text with line breaks or other control characters.
+        case controlCharacter
         /// A cursor that this server did not hand out.
         case invalidCursor
         /// Two fields that say the same thing.

@@ -25,6 +25,8 @@ extension Fault {
             "\(quoted(text)) is not known; known are \(known.joined(separator: ", "))"
         case .length(let most):
             "must have 1 to \(most) characters"
+        case .controlCharacter:
+            "must have no line breaks or other control characters"
         case .invalidCursor:
             "is not a cursor of this list; use the one of the Link header"
         case .excludes(let other):

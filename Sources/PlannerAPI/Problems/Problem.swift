@@ -61,13 +61,18 @@ struct Problem: Error, Sendable {
 }
 
 extension Problem {
+    /// How many faults an answer names; a body of many small wrong fields must not be answered by a far larger one.
+    private static let mostFaults = 100
+
     /// 422 for fields of a request.
     init(_ faults: Faults) {
         let count = faults.list.count
+        let most = Self.mostFaults
         self.init(
             .unprocessableContent, kind: .invalidRequest,
-            count == 1 ? "One field of the request is wrong." : "\(count) fields of the request are wrong.",
-            faults: faults.list)
+            (count == 1 ? "One field of the request is wrong." : "\(count) fields of the request are wrong.")
+                + (count > most ? " The first \(most) are named." : ""),
+            faults: Array(faults.list.prefix(most)))
     }
 }
 
