@@ -18,6 +18,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 // The arrows of docs/architecture.md: a target may import what stands in its list, and nothing else.
 let package = Package(
@@ -33,6 +34,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
         .target(name: "ScalingLaws", swiftSettings: strict),
@@ -63,5 +65,9 @@ let package = Package(
             name: "PlanningTests", dependencies: ["Planning", "ScalingLaws", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "HTTPServerTests", dependencies: ["HTTPServer", httpTypes, logging], swiftSettings: strict),
+        .testTarget(
+            name: "ContractTests",
+            dependencies: ["Contract", "HTTPServer", "PlannerAPI", "Store", httpTypes, logging, yams],
+            swiftSettings: strict),
     ]
 )

@@ -1,0 +1,135 @@
+import HTTPServer
+import HTTPTypes
+import PlannerAPI
+import Store
+import Testing
+
+/// One call, and the status that it must be answered with.
+struct Scenario: Sendable, CustomTestStringConvertible {
+    let method: HTTPRequest.Method
+    let path: String
+    let status: Int
+    var body = ""
+    var fields: HTTPFields = [:]
+    /// The path of the contract that it is for.
+    let template: String
+    /// What is kept before, bodies of `POST /plans`.
+    var kept: [String] = []
+    var closesStore = false
+
+    init(
+        _ method: HTTPRequest.Method, _ path: String, _ status: Int, body: String = "", fields: HTTPFields = [:],
+        template: String? = nil, kept: [String] = [], closesStore: Bool = false
+    ) {
+        self.method = method
+        self.path = path
+        self.status = status
+        self.body = body
+        self.fields = fields
+        self.template = template ?? String(path.prefix { $0 != "?" })
+        self.kept = kept
+        self.closesStore = closesStore
+    }
+
+    var testDescription: String { "\(method) \(path) \(status) \(body.prefix(60))" }
+
+    var operation: String { "\(method) \(template)" }
+
+    /// The answer of a service of its own.
+    func run() throws -> ServerResponse {
+        let service = try Service()
+        for body in kept {
+            _ = service.respond(.post, "/plans", body, [.contentType: "application/json"])
+        }
+        if closesStore { try service.store.close() }
+        return service.respond(method, path, body, fields)
+    }
+}
+
+extension Scenario {
+    static let all = plan + savedPlans + laws + operation + everywhere
+
+    private static let json: HTTPFields = [.contentType: "application/json"]
+    private static let question = #"{"budget_flops": "1e21", "student": {"params": "1B"}}"#
+    private static let labelled = #"{"label": "a", "budget_flops": 1e21, "student": {"params": "1B"}}"#
+
+    /// A budget of 1e21 FLOPs for a student of a billion, and `more` fields.
+    private static func asking(_ more: String, student: String = "") -> Scenario {
+        Scenario(
+            .post, "/plan", 200,
+            body: #"{"budget_flops": 1e21, "student": {"params": 1e9\#(student)}\#(more)}"#)
+    }
+
+    private static let plan = [
+        Scenario(.post, "/plan", 200, body: question),
+        Scenario(.post, "/plan", 200, body: question, fields: [.accept: "text/markdown"]),
+        Scenario(.post, "/plan?format=table", 200, body: question),
+        Scenario(.post, "/plan?format=json", 200, body: question),
+        Scenario(.post, "/plan?format=markdown", 200, body: question),
+        asking(#", "scenario": "best_case""#),
+        asking(#", "scenario": "teacher_inference", "teacher": {"params": {"max": "1B"}, "tokens": "1T"}"#),
+        asking(#", "scenario": "teacher_pretraining""#),
+        asking(#", "scenario": "teacher_pretraining_inference", "teacher": {"params": {"min": "3B"}}"#),
+        asking(#", "costs": {"teacher_logits": 1, "teacher_pretraining": 0.1}"#),
+        asking("", student: #", "tokens": {"min": "100B"}"#),
+        asking("", student: #", "tokens": {"max": "20B"}"#),
+        asking(#", "teacher": {"tokens": {"min": "100B"}}"#),
+        asking(#", "teacher": {"tokens": {"max": "20B"}}"#),
+        asking(#", "law": "busbridge-2025-printed""#),
+        asking(#", "law": "hoffmann-2022""#),
+        Scenario(.post, "/plan", 400, body: "{"),
+        Scenario(.post, "/plan", 422, body: "{}"),
+        Scenario(.post, "/plan", 422, body: #"{"budget_flops": 1, "student": {"params": "1B"}}"#),
+        Scenario(.post, "/plan?format=xml", 422, body: question),
+    ]
+
+    private static let savedPlans = [
+        Scenario(.post, "/plans", 201, body: labelled, fields: json),
+        Scenario(
+            .post, "/plans", 201,
+            body: """
+                {"label": "all of it", "law": "busbridge-2025@1", "budget_flops": 1e21,
+                 "student": {"params": "1B", "tokens": {"min": "1M", "max": "1T"}},
+                 "teacher": {"params": {"min": "1M", "max": "100B"}, "tokens": {"min": "1M", "max": "100T"}},
+                 "costs": {"teacher_logits": 0.5, "teacher_pretraining": "1"},
+                 "architecture": {"context": "8K", "vocabulary": 50000, "aspect_ratio": 100, "group_size": 4,
+                                  "ffn_ratio": 4, "ffn_matrices": 2}}
+                """, fields: [.contentType: "application/json; charset=utf-8"]),
+        Scenario(
+            .post, "/plans", 201,
+            body: #"{"label": "b", "budget_flops": 1e21, "student": {"params": "1B"}, "scenario": "best_case"}"#,
+            fields: json),
+        Scenario(.post, "/plans", 400, body: "[1,]", fields: json),
+        Scenario(.post, "/plans", 415, body: labelled),
+        Scenario(.post, "/plans", 422, body: question, fields: json),
+        Scenario(.get, "/plans", 200),
+        Scenario(.get, "/plans?limit=1", 200, kept: [labelled, labelled]),
+        Scenario(.get, "/plans?limit=1&cursor=before-2", 200, kept: [labelled, labelled]),
+        Scenario(.get, "/plans?limit=0&cursor=x", 422),
+        Scenario(.get, "/plans/plan-1", 200, template: "/plans/{id}", kept: [labelled]),
+        Scenario(.get, "/plans/plan-2", 404, template: "/plans/{id}", kept: [labelled]),
+    ]
+
+    private static let laws = [
+        Scenario(.get, "/laws", 200),
+        Scenario(.get, "/laws/busbridge-2025", 200, template: "/laws/{name}"),
+        Scenario(.get, "/laws/busbridge-2025-printed@1", 200, template: "/laws/{name}"),
+        Scenario(.get, "/laws/hoffmann-2022", 200, template: "/laws/{name}"),
+        Scenario(.get, "/laws/nobody-1999", 404, template: "/laws/{name}"),
+    ]
+
+    private static let operation = [
+        Scenario(.get, "/healthz", 200),
+        Scenario(.get, "/readyz", 200),
+        Scenario(.get, "/readyz", 503, closesStore: true),
+        Scenario(.get, "/openapi.yaml", 200),
+    ]
+
+    /// What any path may answer, the router's part of it.
+    private static let everywhere = [
+        Scenario(.get, "/healthz?nosuch=1", 422),
+        Scenario(.post, "/plans", 500, body: labelled, fields: json, closesStore: true),
+        Scenario(.get, "/nosuch", 404),
+        Scenario(.delete, "/plans", 405),
+    ]
+}

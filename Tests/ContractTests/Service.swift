@@ -1,0 +1,56 @@
+import Foundation
+import HTTPServer
+import HTTPTypes
+import Logging
+import PlannerAPI
+import Store
+import Synchronization
+
+/// The whole service over a database in memory, with a clock that stands and identifiers that count.
+struct Service {
+    let store: PlannerStore
+    let application: PlannerApplication
+
+    init() throws {
+        store = try PlannerStore(inMemoryNamed: "contract")
+        let counter = Counter()
+        application = PlannerApplication(
+            store: store, logger: Logger(label: "contract") { _ in SwiftLogNoOpLogHandler() },
+            now: { Date(timeIntervalSince1970: 1_772_355_600) }, makeIdentifier: { "plan-\(counter.next())" })
+    }
+
+    /// The answer to one call.
+    func respond(
+        _ method: HTTPRequest.Method, _ path: String, _ body: String = "", _ fields: HTTPFields = [:]
+    ) -> ServerResponse {
+        let head = HTTPRequest(method: method, scheme: "http", authority: "localhost", path: path, headerFields: fields)
+        let peer = SocketAddress(host: "127.0.0.1", port: 40000)
+        return application.respond(to: ServerRequest(head: head, body: Array(body.utf8), peer: peer))
+    }
+
+    private final class Counter: Sendable {
+        private let count = Mutex(0)
+
+        func next() -> Int {
+            count.withLock { count in
+                count += 1
+                return count
+            }
+        }
+    }
+}
+
+extension ServerResponse {
+    /// The media type, without its parameters.
+    var mediaType: String {
+        let field = head.headerFields[.contentType] ?? ""
+        return String(field.prefix { $0 != ";" })
+    }
+
+    /// The body as a tree; a string where it is no JSON.
+    var tree: JSONValue {
+        get throws {
+            mediaType.hasSuffix("json") ? try JSONParser.parse(body) : .string(String(decoding: body, as: UTF8.self))
+        }
+    }
+}
