@@ -4,7 +4,7 @@ import ScalingLaws
 import TestSupport
 import Testing
 
-/// The claims of Busbridge et al. 2025, with the numbers that dense scans of `busbridge-2025` give.
+/// The claims of the paper that the laws come from, with the numbers that dense scans of `busbridge-2025` give.
 ///
 /// Numbers are compared to the digits that are quoted.
 @Suite struct `Claims of the paper` {

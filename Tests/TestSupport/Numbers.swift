@@ -1,6 +1,7 @@
 import Foundation
 
-func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
+/// base to the power of exponent.
+package func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
 
 extension Double {
     /// The nearest value inside `range`.
