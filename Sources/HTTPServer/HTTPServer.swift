@@ -45,6 +45,8 @@ public final class HTTPServer: Sendable {
 
     /// Binds, listens and begins to serve; a server starts once.
     ///
+    /// It serves until ``shutdown()``, whether or not anybody still refers to it.
+    ///
     /// - Returns: the address that it listens on, with the port that the system chose where 0 was asked for.
     /// - Throws: ``StartError``; then nothing is left behind, and it may be tried again.
     public func start() throws(StartError) -> SocketAddress {

@@ -4,32 +4,6 @@ import HTTPTypes
 ///
 /// Confined to the loop's thread.
 final class ConnectionTable {
-    private final class Connection {
-        let token: UInt64
-        let socket: StreamSocket
-        let peer: SocketAddress
-        var conversation: Conversation
-        var watched: Epoll.Interest
-
-        init(
-            token: UInt64, socket: StreamSocket, peer: SocketAddress, conversation: Conversation,
-            watched: Epoll.Interest
-        ) {
-            self.token = token
-            self.socket = socket
-            self.peer = peer
-            self.conversation = conversation
-            self.watched = watched
-        }
-
-        var interest: Epoll.Interest {
-            var interest: Epoll.Interest = []
-            if conversation.wantsInput { interest.insert(.reading) }
-            if !conversation.output.isEmpty { interest.insert(.writing) }
-            return interest
-        }
-    }
-
     /// No deadline passes before this.
     ///
     /// It may be too early, never too late.
@@ -63,11 +37,10 @@ final class ConnectionTable {
     func open(_ socket: StreamSocket, peer: SocketAddress, now: Instant) {
         let conversation = Conversation(
             limits: configuration.limits, deadlines: configuration.deadlines, now: now)
-        let connection = Connection(
-            token: nextToken, socket: socket, peer: peer, conversation: conversation, watched: .reading)
+        let connection = Connection(token: nextToken, socket: socket, peer: peer, conversation: conversation)
         nextToken += 1
         do throws(SystemError) {
-            try epoll.add(socket.descriptor, token: connection.token, interest: .reading)
+            try epoll.add(socket.descriptor, token: connection.token, interest: connection.watched)
         } catch {
             return socket.close()
         }
@@ -80,8 +53,9 @@ final class ConnectionTable {
         // Absent where an earlier report of the same turn has ended it.
         guard let connection = connections[report.token] else { return }
         guard !report.isGone else { return close(connection) }
+        let unwanted = report.ready.subtracting(connection.interest)
         let mayRead = report.ready.contains(.reading) && connection.conversation.wantsInput
-        follow(mayRead ? read(connection, now) : .wait, on: connection, ready: report.ready, now)
+        follow(mayRead ? read(connection, now) : .wait, on: connection, unwanted: unwanted, now)
     }
 
     /// Takes an answer from a worker; it is dropped where the client has gone meanwhile.
@@ -121,7 +95,7 @@ final class ConnectionTable {
 
     /// Does what a conversation asks for until it has to wait for its client or for a worker.
     private func follow(
-        _ first: Conversation.Step, on connection: Connection, ready: Epoll.Interest = [], _ now: Instant
+        _ first: Conversation.Step, on connection: Connection, unwanted: Epoll.Interest = [], _ now: Instant
     ) {
         var step = first
         while true {
@@ -135,7 +109,7 @@ final class ConnectionTable {
             guard let next = write(connection, now) else { break }
             step = next
         }
-        watch(connection, ready: ready)
+        watch(connection, unwanted: unwanted)
         noteDeadline(of: connection)
     }
 
@@ -175,10 +149,10 @@ final class ConnectionTable {
     ///
     /// Only where a report would be missed, or has just come unwanted: most requests end before their client sends
     /// more, and then the system need not be told anything.
-    private func watch(_ connection: Connection, ready: Epoll.Interest) {
+    private func watch(_ connection: Connection, unwanted: Epoll.Interest) {
         let interest = connection.interest
         let missing = interest.subtracting(connection.watched)
-        guard !missing.isEmpty || !ready.isSubset(of: interest) else { return }
+        guard !missing.isEmpty || !unwanted.isEmpty else { return }
         do throws(SystemError) {
             try epoll.modify(connection.socket.descriptor, token: connection.token, interest: interest)
             connection.watched = interest

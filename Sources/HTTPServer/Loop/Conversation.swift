@@ -83,7 +83,6 @@ struct Conversation: Sendable {
         // An answer made just before draining began did not announce it, but nothing may follow it either.
         guard !closes && !(isDraining && unread.isEmpty) else {
             phase = .lingering
-            unread = []
             deadline = now + deadlines.linger
             return .endWriting
         }

@@ -1,0 +1,144 @@
+import HTTPTypes
+import Testing
+
+@testable import HTTPServer
+
+/// A conversation fed by hand, with times of our choosing.
+@Suite struct ConversationTests {
+    private let start = ContinuousClock.now
+    private let deadlines = ServerDeadlines()
+    private var conversation: Conversation
+
+    init() {
+        conversation = Conversation(limits: ServerLimits(), deadlines: ServerDeadlines(), now: start)
+    }
+
+    private mutating func receive(_ text: String, at seconds: Int) -> Conversation.Step {
+        conversation.receive(ArraySlice(text.utf8), now: start + .seconds(seconds))
+    }
+
+    private mutating func answer(_ text: String, closes: Bool = false, at seconds: Int) {
+        conversation.answer(Answer(bytes: Array(text.utf8), closes: closes), now: start + .seconds(seconds))
+    }
+
+    private mutating func sent(_ count: Int, at seconds: Int) -> Conversation.Step {
+        conversation.sent(count, now: start + .seconds(seconds))
+    }
+
+    private func path(_ step: Conversation.Step) -> String? {
+        guard case .run(let request) = step else { return nil }
+        return request.head.request.path
+    }
+
+    @Test mutating func `a first head has ten seconds from accept, whatever comes`() {
+        #expect(conversation.deadline == start + .seconds(10))
+        #expect(receive("GET /", at: 9) == .wait)
+        #expect(receive("a", at: 9) == .wait)
+        #expect(conversation.deadline == start + .seconds(10))
+        #expect(conversation.expire() == .refuse(.headTooSlow))
+        #expect(!conversation.wantsInput)
+    }
+
+    @Test mutating func `a connection on which nothing comes is closed without a word`() {
+        #expect(conversation.expire() == .close)
+    }
+
+    @Test mutating func `a body has twenty seconds from the end of its head`() {
+        #expect(receive("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n", at: 3) == .wait)
+        #expect(conversation.deadline == start + .seconds(23))
+        #expect(receive("12345678", at: 22) == .wait)
+        #expect(conversation.deadline == start + .seconds(23))
+        #expect(conversation.expire() == .refuse(.bodyTooSlow))
+    }
+
+    @Test mutating func `a handler has no deadline and hears nothing more meanwhile`() {
+        #expect(path(receive(request("/a"), at: 1)) == "/a")
+        #expect(conversation.deadline == nil)
+        #expect(!conversation.wantsInput)
+    }
+
+    @Test mutating func `an answer has twenty seconds, however it is taken`() {
+        _ = receive(request("/"), at: 1)
+        answer("0123456789", at: 5)
+        #expect(conversation.deadline == start + .seconds(25))
+        #expect(sent(4, at: 24) == .wait)
+        #expect(conversation.deadline == start + .seconds(25))
+        #expect(conversation.output.elementsEqual("456789".utf8))
+        #expect(conversation.expire() == .close)
+    }
+
+    @Test mutating func `after an answer sixty seconds may pass before the next request begins`() {
+        _ = receive(request("/"), at: 1)
+        answer("0", at: 1)
+        #expect(sent(1, at: 2) == .wait)
+        #expect(conversation.deadline == start + .seconds(62))
+        #expect(receive("G", at: 50) == .wait)
+        #expect(conversation.deadline == start + .seconds(60))
+        #expect(conversation.expire() == .refuse(.headTooSlow))
+    }
+
+    @Test mutating func `an idle connection is closed without a word`() {
+        _ = receive(request("/"), at: 1)
+        answer("0", at: 1)
+        _ = sent(1, at: 2)
+        #expect(conversation.expire() == .close)
+    }
+
+    @Test mutating func `a second request runs once the first is answered and sent`() {
+        #expect(path(receive(request("/a") + request("/b"), at: 1)) == "/a")
+        answer("01", at: 2)
+        #expect(sent(1, at: 2) == .wait)
+        #expect(path(sent(1, at: 2)) == "/b")
+    }
+
+    @Test mutating func `a continue goes out while the body is awaited`() {
+        let head = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nExpect: 100-continue\r\n\r\n"
+        #expect(receive(head, at: 1) == .wait)
+        #expect(conversation.output.elementsEqual("HTTP/1.1 100 Continue\r\n\r\n".utf8))
+        #expect(sent(conversation.output.count, at: 1) == .wait)
+        #expect(conversation.wantsInput)
+        #expect(path(receive("x", at: 2)) == "/")
+    }
+
+    @Test mutating func `after the last answer what still comes is thrown away for two seconds`() {
+        #expect(receive("GET /\n" + request("/b"), at: 1) == .refuse(.bareLineFeed))
+        answer("0", closes: true, at: 1)
+        #expect(sent(1, at: 2) == .endWriting)
+        #expect(conversation.wantsInput)
+        #expect(conversation.deadline == start + .seconds(4))
+        #expect(receive(request("/c"), at: 3) == .wait)
+        #expect(conversation.deadline == start + .seconds(4))
+        #expect(conversation.expire() == .close)
+    }
+
+    @Test mutating func `requests behind an answer that closes are not run`() {
+        #expect(path(receive(request("/a") + request("/b"), at: 1)) == "/a")
+        answer("0", closes: true, at: 1)
+        #expect(sent(1, at: 1) == .endWriting)
+        #expect(receive(request("/c"), at: 1) == .wait)
+    }
+
+    @Test mutating func `draining closes a connection that has asked nothing`() {
+        #expect(conversation.drain() == .close)
+    }
+
+    @Test mutating func `draining closes a connection between requests`() {
+        _ = receive(request("/"), at: 1)
+        answer("0", at: 1)
+        _ = sent(1, at: 1)
+        #expect(conversation.drain() == .close)
+    }
+
+    @Test mutating func `draining lets a request that runs be answered and then ends`() {
+        _ = receive(request("/"), at: 1)
+        #expect(conversation.drain() == .wait)
+        answer("0", at: 1)
+        #expect(sent(1, at: 1) == .endWriting)
+    }
+
+    @Test mutating func `draining lets a request that has begun come in`() {
+        _ = receive("GET /a HTTP/1.1\r\n", at: 1)
+        #expect(conversation.drain() == .wait)
+        #expect(path(receive("Host: a\r\n\r\n", at: 2)) == "/a")
+    }
+}
