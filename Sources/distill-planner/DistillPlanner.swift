@@ -20,6 +20,9 @@ struct DistillPlanner: ParsableCommand {
         do {
             var command = try parseAsRoot()
             try command.run()
+        } catch let failure as CommandFailure {
+            failure.report()
+            Foundation.exit(failure.status)
         } catch {
             let status = exitCode(for: error)
             let isUsage = status == .validationFailure

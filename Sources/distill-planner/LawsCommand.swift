@@ -17,7 +17,7 @@ struct LawsCommand: ParsableCommand {
             return
         }
         guard let set = laws.set(name) else {
-            throw ValidationError("No law is called \(name); known are \(laws.names.joined(separator: ", ")).")
+            throw CommandFailure.usage("No law is called \(name); known are \(laws.names.joined(separator: ", ")).")
         }
         print(LawText.json(set), terminator: "")
     }

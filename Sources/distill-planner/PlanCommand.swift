@@ -12,7 +12,7 @@ struct PlanCommand: ParsableCommand {
             Computes locally; no server is needed. With --format json the bytes are those of POST /plan.
 
               distill-planner plan --budget 1e22 --student 1B
-              distill-planner plan --budget 1e21 --student 300M --scenario teacher_inference --teacher-tokens ..20T
+              distill-planner plan --budget 1e21 --student 300M --teacher-tokens ..20T
               distill-planner plan --request question.json --format markdown
             """)
 
@@ -22,7 +22,7 @@ struct PlanCommand: ParsableCommand {
     @Option(help: "The student's non-embedding parameters.")
     var student: String?
 
-    @Option(help: "The student's tokens: one number, or a range such as 1B..2T, ..2T or 1B...")
+    @Option(help: "The student's tokens: one number, or a range: 1B..2T; either end may be left out.")
     var studentTokens: String?
 
     @Option(help: "The teacher's non-embedding parameters: one number or a range.")
@@ -71,9 +71,7 @@ struct PlanCommand: ParsableCommand {
             let plan = try PlanQuestion.plan(try question(), laws: .published)
             FileHandle.standardOutput.write(Data(format.bytes(plan)))
         } catch let error as PlanQuestionError {
-            let text = error.lines.map { "error: \($0)\n" }.joined()
-            FileHandle.standardError.write(Data(text.utf8))
-            throw ExitCode(error.isMalformed ? 2 : 1)
+            throw CommandFailure(lines: error.lines, isUsage: error.isMalformed)
         }
     }
 
@@ -96,7 +94,7 @@ struct PlanCommand: ParsableCommand {
     private static func read(_ path: String) throws -> [UInt8] {
         if path == "-" { return [UInt8](FileHandle.standardInput.readDataToEndOfFile()) }
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw ValidationError("The file \(path) cannot be read.")
+            throw CommandFailure.usage("The file \(path) cannot be read.")
         }
         return [UInt8](data)
     }

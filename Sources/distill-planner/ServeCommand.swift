@@ -11,7 +11,10 @@ struct ServeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
         abstract: "Answer over HTTP until SIGINT or SIGTERM.",
-        discussion: "Running requests are finished before the program ends; a second signal ends it at once.")
+        discussion: """
+            Prints its URL on standard output once it answers, and its log on standard error.
+            Running requests are finished before the program ends; a second signal ends it at once.
+            """)
 
     @Option(help: "The address to listen on.")
     var host = "127.0.0.1"
@@ -37,9 +40,10 @@ struct ServeCommand: ParsableCommand {
         let server = HTTPServer(
             configuration: configuration, logger: logger, refusalResponse: PlannerApplication.respond(to:),
             handler: application.respond(to:))
+        let url = "http://\(try start(server))"
         let signals = StopSignals { server.shutdown() }
-        let address = try start(server)
-        logger.info("listening", metadata: ["url": "http://\(address)", "database": "\(database)"])
+        logger.info("listening", metadata: ["url": "\(url)", "database": "\(database)"])
+        FileHandle.standardOutput.write(Data((url + "\n").utf8))
         server.waitUntilStopped()
         signals.cancel()
         try store.close()
@@ -50,7 +54,7 @@ struct ServeCommand: ParsableCommand {
         do {
             return try PlannerStore(path: database)
         } catch let error as StoreError {
-            throw Failure(error.text)
+            throw CommandFailure.failed(error.text)
         }
     }
 
@@ -58,16 +62,9 @@ struct ServeCommand: ParsableCommand {
         do {
             return try server.start()
         } catch {
-            throw Failure(error.text)
+            throw CommandFailure.failed(error.text)
         }
     }
-}
-
-/// A failure that the user is told of in one line, with exit status 1.
-private struct Failure: Error, CustomStringConvertible {
-    let description: String
-
-    init(_ description: String) { self.description = description }
 }
 
 extension StoreError {
@@ -112,9 +109,11 @@ private struct StopSignals {
     private let sources: [any DispatchSourceSignal]
 
     init(_ stop: @escaping @Sendable () -> Void) {
+        let registered = DispatchGroup()
         sources = [SIGINT, SIGTERM].map { number in
-            signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            registered.enter()
+            source.setRegistrationHandler { @Sendable in registered.leave() }
             source.setEventHandler { @Sendable in
                 // From here on the system's own way of ending a program is the second signal's.
                 signal(SIGINT, SIG_DFL)
@@ -124,6 +123,8 @@ private struct StopSignals {
             source.activate()
             return source
         }
+        // Whoever is told of the server's address from here on may end it, and finds it listening to signals.
+        registered.wait()
     }
 
     func cancel() {
