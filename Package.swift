@@ -69,5 +69,6 @@ let package = Package(
             name: "ContractTests",
             dependencies: ["Contract", "HTTPServer", "PlannerAPI", "Store", httpTypes, logging, yams],
             swiftSettings: strict),
+        .testTarget(name: "CommandTests", dependencies: ["distill-planner"], swiftSettings: strict),
     ]
 )

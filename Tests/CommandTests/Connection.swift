@@ -1,0 +1,75 @@
+import Foundation
+import Testing
+
+/// A TCP connection to a port of this machine, as plain as curl's, that gives up where nothing moves.
+struct Connection {
+    private let descriptor: Int32
+
+    init(port: Int) throws {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        try #require(descriptor >= 0)
+        var patience = timeval(tv_sec: 60, tv_usec: 0)
+        for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+            setsockopt(descriptor, SOL_SOCKET, option, &patience, socklen_t(MemoryLayout<timeval>.size))
+        }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = in_addr_t(INADDR_LOOPBACK).bigEndian
+        let descriptor = descriptor
+        let result = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        if result != 0 { Glibc.close(descriptor) }
+        try #require(result == 0, "nobody listens on \(port)")
+    }
+
+    /// Sends `bytes`, as many as the server takes: it may answer and close before it has read them all.
+    func send(_ bytes: [UInt8]) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes {
+                Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
+            guard count > 0 else { return }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    func readToEnd() throws -> [UInt8] {
+        var all: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+        while true {
+            let count = recv(descriptor, &buffer, buffer.count, 0)
+            try #require(count >= 0, "the answer broke off: \(String(cString: strerror(errno)))")
+            if count == 0 { return all }
+            all += buffer[..<count]
+        }
+    }
+
+    func close() { Glibc.close(descriptor) }
+}
+
+/// What a server answered.
+struct Answer {
+    let status: Int
+    let head: String
+    let body: [UInt8]
+
+    init(_ bytes: [UInt8]) throws {
+        let end = try #require(bytes.firstRange(of: Array("\r\n\r\n".utf8)), "no answer")
+        head = String(decoding: bytes[..<end.lowerBound], as: UTF8.self)
+        body = Array(bytes[end.upperBound...])
+        status = try #require(head.split(separator: " ").dropFirst().first.flatMap { Int($0) })
+    }
+
+    var text: String { String(decoding: body, as: UTF8.self) }
+
+    /// The value of the field `name` of the head.
+    func field(_ name: String) -> String? {
+        head.split(separator: "\r\n").first { $0.lowercased().hasPrefix(name.lowercased() + ": ") }
+            .map { String($0.dropFirst(name.count + 2)) }
+    }
+}

@@ -1,0 +1,61 @@
+import Testing
+
+@Suite struct `Help` {
+    static let root = """
+        OVERVIEW: Which teacher, which student, how many tokens each, and should we
+        distil at all?
+
+        Answers with the laws of Busbridge et al., Distillation Scaling Laws (ICML
+        2025).
+        Numbers may carry a suffix: 300M, 1.5B, 2T; or an exponent: 1e22.
+
+        Exit status: 0 done, 1 failed, 2 wrong usage.
+
+        USAGE: distill-planner <subcommand>
+
+        OPTIONS:
+          -h, --help              Show help information.
+
+        SUBCOMMANDS:
+          serve                   Answer over HTTP until SIGINT or SIGTERM.
+          plan                    Plan a budget: distil or train supervised, from which
+                                  teacher, on how many tokens.
+          laws                    List the laws that can be asked for, or show one in
+                                  full.
+
+          See 'distill-planner help <subcommand>' for detailed help.
+
+        """
+
+    @Test(arguments: [[], ["--help"], ["-h"], ["help"]])
+    func `introduces the program`(_ arguments: [String]) throws {
+        #expect(try Program.run(arguments) == .init(status: 0, output: Self.root))
+    }
+
+    @Test(arguments: [
+        ("serve", ["(default: 127.0.0.1)", "(default: 8080)", "(default: data/planner.sqlite)", "SIGTERM", "URL"]),
+        (
+            "plan",
+            [
+                "distill-planner plan --budget 1e22 --student 1B", "FLOPs", "non-embedding", "1B..2T",
+                "teacher_pretraining_inference (the default)", "standard input", "table, json or markdown",
+                "POST /plan",
+            ]
+        ),
+        ("laws", ["name@version"]),
+    ])
+    func `of each command says what a newcomer needs`(_ command: String, _ needed: [String]) throws {
+        let outcome = try Program.run(command, "--help")
+        #expect(outcome.status == 0 && outcome.errors.isEmpty)
+        for text in needed { #expect(outcome.output.contains(text), "\(text)") }
+        #expect(try Program.run("help", command) == outcome)
+    }
+
+    @Test(arguments: ["serve", "plan", "laws"])
+    func `gives examples that can be pasted`(_ command: String) throws {
+        let help = try Program.run(command, "--help").output
+        for line in help.split(separator: "\n") where line.hasPrefix("  distill-planner ") {
+            #expect(line.count <= 80 && !line.hasSuffix("--scenario"), "\(line)")
+        }
+    }
+}

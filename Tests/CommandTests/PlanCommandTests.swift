@@ -1,0 +1,137 @@
+import Foundation
+import Testing
+
+@Suite struct `plan` {
+    @Test func `prints a table for a terminal`() throws {
+        let expected = """
+            1e+22 FLOPs, student of 1B, teacher_pretraining_inference: train supervised, do not distil \
+            (better by 0.0329 nats per token)
+
+                                          distilled  supervised
+            student loss, nats per token  2.1677     2.1348
+            student parameters            1B         1B
+            student tokens                445.5B     1.358T
+            student tokens per parameter  445.5      1358
+            teacher loss, nats per token  2.0784     -
+            teacher parameters            2.947B     -
+            teacher tokens                184B       -
+            compute, FLOPs                1e+22      1e+22
+            to student training           32.8 %     100.0 %
+            to teacher logits             30.0 %     -
+            to teacher pretraining        37.2 %     -
+
+            - extrapolation: The distilled student's tokens per parameter, 445.5, is above the range of the runs \
+            behind the law, 16.57 to 202.1, by a factor of 2.204: the law has not been tested there.
+            - extrapolation: The supervised student's tokens, 1.358T, is above the range of the runs behind the \
+            law, 3.7B to 515B, by a factor of 2.637: the law has not been tested there.
+            - extrapolation: The supervised student's tokens per parameter, 1358, is above the range of the runs \
+            behind the law, 16.57 to 202.1, by a factor of 6.72: the law has not been tested there.
+
+            law busbridge-2025 version 1, plan 5e6c9b6ec2cddcb05d47434fdb0235cb
+
+            """
+        let outcome = try Program.run("plan", "--budget", "1e22", "--student", "1B")
+        #expect(outcome == .init(status: 0, output: expected))
+    }
+
+    @Test func `prints Markdown for a job's summary`() throws {
+        let expected = """
+            **1e+21 FLOPs, student of 300M, teacher_inference: distil (better by 0.0011 nats per token)**
+
+            |  | distilled | supervised |
+            |---|---:|---:|
+            | student loss, nats per token | 2.3637 | 2.3648 |
+            | student parameters | 300M | 300M |
+            | student tokens | 257.1B | 398.9B |
+            | student tokens per parameter | 857.1 | 1330 |
+            | teacher loss, nats per token | 2.2008 | - |
+            | teacher parameters | 531M | - |
+            | teacher tokens | 20T | - |
+            | compute, FLOPs | 1e+21 | 1e+21 |
+            | to student training | 64.5 % | 100.0 % |
+            | to teacher logits | 35.5 % | - |
+            | to teacher pretraining | 0.0 % | - |
+
+            * extrapolation: The distilled student's tokens per parameter, 857.1, is above the range of the runs \
+            behind the law, 16.57 to 202.1, by a factor of 4.241: the law has not been tested there.
+            * active_bound: The bound teacher.tokens.max = 20T holds the distilled optimum where it is; without it \
+            the plan would go further.
+            * extrapolation: The supervised student's tokens per parameter, 1330, is above the range of the runs \
+            behind the law, 16.57 to 202.1, by a factor of 6.58: the law has not been tested there.
+
+            law busbridge-2025 version 1, plan b92c6229d5fcc07fcb81ec10fcd3bfa3
+
+            """
+        let outcome = try Program.run(
+            "plan", "--budget", "1e21", "--student", "300M", "--scenario", "teacher_inference", "--teacher-tokens",
+            "..20T", "--format", "markdown")
+        #expect(outcome == .init(status: 0, output: expected))
+    }
+
+    @Test func `reads the question from a file and from standard input`() throws {
+        let question = #"{"budget_flops": 1e22, "student": {"params": "1B"}}"#
+        let asked = try Program.run("plan", "--budget", "1e22", "--student", "1B")
+        #expect(try Program.run("plan", "--request", "-", input: question) == asked)
+        try withTemporaryFolder { folder in
+            let file = folder.appendingPathComponent("a question.json")
+            try Data(question.utf8).write(to: file)
+            #expect(try Program.run("plan", "--request", file.path) == asked)
+        }
+    }
+
+    /// Options as a person gives them, and the body of POST /plan that asks the same.
+    static let questions: [(options: [String], body: String)] = [
+        (["--budget", "1e22", "--student", "1B"], #"{"budget_flops": 1e22, "student": {"params": 1e9}}"#),
+        (
+            ["--budget", "1e21", "--student", "300M", "--scenario", "teacher_inference", "--teacher-tokens", "..20T"],
+            #"""
+            {"budget_flops": "1e21", "student": {"params": "300M"}, "scenario": "teacher_inference",
+             "teacher": {"tokens": {"max": 2e13}}}
+            """#
+        ),
+        (
+            ["--budget", "3e20", "--student", "0.5B", "--student-tokens", "10B..", "--teacher", "1B..7B"],
+            #"""
+            {"budget_flops": 3e20, "student": {"params": "500M", "tokens": {"min": "10B"}},
+             "teacher": {"params": {"min": "1B", "max": "7B"}}}
+            """#
+        ),
+        (
+            [
+                "--budget", "1e23", "--student", "3B", "--teacher", "7B", "--teacher-logits", "0.5",
+                "--teacher-pretraining", "0.25",
+            ],
+            #"""
+            {"budget_flops": 1e23, "student": {"params": "3B"}, "teacher": {"params": "7B"},
+             "costs": {"teacher_logits": 0.5, "teacher_pretraining": 0.25}}
+            """#
+        ),
+        (
+            ["--budget", "1e20", "--student", "1B", "--law", "hoffmann-2022@1"],
+            #"{"budget_flops": 1e20, "student": {"params": "1B"}, "law": "hoffmann-2022"}"#
+        ),
+    ]
+
+    @Test func `answers what the server answers, byte for byte`() throws {
+        try RunningServer.with { server in
+            for question in Self.questions {
+                for format in ["json", "markdown", "table"] {
+                    let served = try server.post("/plan?format=\(format)", question.body)
+                    let outcome = try Program.run(["plan"] + question.options + ["--format", format])
+                    #expect(served.status == 200)
+                    #expect(outcome == .init(status: 0, output: served.text))
+                }
+            }
+        }
+    }
+
+    @Test func `says what would fit where the budget is too small`() throws {
+        let outcome = try Program.run("plan", "--budget", "1e3", "--student", "1B", "--student-tokens", "1B")
+        let expected = """
+            Error: No allocation within the bounds costs as little as 1000 FLOPs; \
+            the cheapest costs 7.38274209399945e+18.
+
+            """
+        #expect(outcome == .init(status: 1, errors: expected))
+    }
+}

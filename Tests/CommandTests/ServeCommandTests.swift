@@ -1,0 +1,123 @@
+import Foundation
+import Testing
+
+@Suite struct `serve` {
+    static let question = #"{"budget_flops": 1e22, "student": {"params": "1B"}}"#
+
+    @Test func `says where it listens, and is ready`() throws {
+        try RunningServer.with { server in
+            #expect(try server.get("/healthz").text == "{\n  \"status\": \"ok\"\n}\n")
+            #expect(try server.get("/readyz").text == "{\n  \"status\": \"ready\"\n}\n")
+            let log = try server.log()
+            #expect(log.contains("url=http://127.0.0.1:\(server.port)"))
+        }
+    }
+
+    /// curl -d sends this content type unless it is told another.
+    @Test func `answers curl's default content type`() throws {
+        try RunningServer.with { server in
+            let answer = try server.post("/plan", Self.question)
+            #expect(answer.status == 200)
+            #expect(answer.field("Content-Type") == "application/json")
+            #expect(answer.text.contains(#""recommendation": "supervised""#))
+        }
+    }
+
+    @Test func `keeps a plan byte for byte through kill -9`() throws {
+        try withTemporaryFolder { folder in
+            let body = #"{"label": "first", "budget_flops": 1e22, "student": {"params": "1B"}}"#
+            let first = try RunningServer(in: folder)
+            defer { first.kill() }
+            let saved = try first.post("/plans", body, type: "application/json")
+            #expect(saved.status == 201)
+            let location = try #require(saved.field("Location"))
+            first.kill()
+
+            let second = try RunningServer(in: folder)
+            defer { second.kill() }
+            let read = try second.get(location)
+            #expect(read.status == 200)
+            #expect(read.body == saved.body)
+        }
+    }
+
+    @Test(arguments: [SIGTERM, SIGINT])
+    func `ends with status 0 at a signal`(_ signal: Int32) throws {
+        try RunningServer.with { server in
+            let status = try server.stop(signal)
+            #expect(status == 0)
+            #expect(try server.log().hasSuffix("stopped\n"))
+        }
+    }
+
+    @Test func `refuses a body of 10 MB and lives on`() throws {
+        try RunningServer.with { server in
+            let size = 10_000_000
+            let head = "POST /plan HTTP/1.1\r\nHost: localhost\r\nContent-Length: \(size)\r\n\r\n"
+            let answer = try server.exchange(Array(head.utf8) + [UInt8](repeating: UInt8(ascii: "1"), count: size))
+            #expect(answer.status == 413)
+            #expect(answer.field("Content-Type") == "application/problem+json")
+            #expect(try server.get("/healthz").status == 200)
+        }
+    }
+
+    @Test(arguments: [
+        ("/plan\u{00FF}", 400), ("/a b", 400), ("/plans/%FF%00", 404), ("/plans/%zz", 404), ("//healthz", 404),
+        ("/healthz?%ff=%zz", 422), ("/healthz?=&&==", 422), ("/../healthz", 404), ("*", 400),
+    ])
+    func `takes odd targets for what they are`(_ target: String, _ status: Int) throws {
+        try RunningServer.with { server in
+            let answer = try server.get(target)
+            #expect(answer.status == status)
+            #expect(answer.field("Content-Type") == "application/problem+json")
+            #expect(try server.get("/healthz").status == 200)
+        }
+    }
+}
+
+/// What keeps a server from starting: status 1 and one line that says so and what would help.
+@Suite struct `serve does not start` {
+    @Test func `on a port that is taken`() throws {
+        try RunningServer.with { server in
+            try withTemporaryFolder { folder in
+                let outcome = try Program.run(
+                    "serve", "--port", "\(server.port)", "--database", folder.appendingPathComponent("other").path)
+                let expected = """
+                    Error: 127.0.0.1:\(server.port) is in use by another program; choose another port with --port
+
+                    """
+                #expect(outcome == .init(status: 1, errors: expected))
+            }
+            #expect(try server.get("/healthz").status == 200)
+        }
+    }
+
+    @Test func `on a file that is no database, which stays as it is`() throws {
+        try withTemporaryFolder { folder in
+            let file = folder.appendingPathComponent("planner.sqlite")
+            let garbage = Data(String(repeating: "not a database\n", count: 1000).utf8)
+            try garbage.write(to: file)
+            let outcome = try Program.run("serve", "--port", "0", "--database", file.path)
+            let expected = """
+                Error: \(file.path) is not an SQLite database; it was left as it is: \
+                choose another file with --database
+
+                """
+            #expect(outcome == .init(status: 1, errors: expected))
+            #expect(try Data(contentsOf: file) == garbage)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["planner.sqlite"])
+        }
+    }
+
+    @Test func `where the database's folder cannot be made`() throws {
+        try withTemporaryFolder { folder in
+            let file = folder.appendingPathComponent("file")
+            try Data().write(to: file)
+            let outcome = try Program.run(
+                "serve", "--port", "0", "--database", file.appendingPathComponent("planner.sqlite").path)
+            #expect(outcome.status == 1 && outcome.output.isEmpty)
+            #expect(outcome.errors.hasPrefix("Error: the database's folder \(file.path) cannot be made: "))
+            #expect(outcome.errors.hasSuffix("; choose another with --database\n"))
+        }
+    }
+}
