@@ -1,0 +1,38 @@
+# shellcheck shell=bash
+# Shared by the scripts beside it: what a fresh machine may lack.
+
+fail() {
+    printf '%s: %s\n' "${0##*/}" "$*" >&2
+    exit 1
+}
+
+# need_packages NAME...: installs those of these Debian packages that are missing.
+need_packages() {
+    local name missing=() as_root=()
+    for name in "$@"; do
+        [[ "$(dpkg-query -W -f='${db:Status-Status}' "$name" 2>/dev/null)" == installed ]] || missing+=("$name")
+    done
+    ((${#missing[@]})) || return 0
+    command -v apt-get >/dev/null ||
+        fail "needs ${missing[*]}, and there is no apt-get here to install them: use Debian or Ubuntu"
+    if ((EUID != 0)); then
+        command -v sudo >/dev/null ||
+            fail "needs ${missing[*]}, and there is no sudo here: as root, run apt-get install ${missing[*]}"
+        as_root=(sudo)
+    fi
+    echo "Installing ${missing[*]}" >&2
+    # A source that cannot be reached need not be the one that has them.
+    "${as_root[@]}" apt-get update -qq >&2 || true
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -qq --yes --no-install-recommends --no-remove "${missing[@]}" >&2 ||
+        fail "apt-get could not install ${missing[*]}; its message above says why"
+}
+
+# need_swift: stops where there is no Swift 6.1 or newer.
+need_swift() {
+    local found
+    found=$(swift --version 2>/dev/null) || found=
+    [[ $found =~ Swift\ version\ ([0-9]+)\.([0-9]+) ]] &&
+        ((BASH_REMATCH[1] * 1000 + BASH_REMATCH[2] >= 6001)) && return
+    fail "needs Swift 6.1 or newer and found ${BASH_REMATCH[0]:-none}: see https://www.swift.org/install"
+}
