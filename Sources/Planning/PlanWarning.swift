@@ -10,6 +10,8 @@ public enum PlanWarning: Hashable, Sendable {
     case unspentBudget(part: PlanPart, flops: Double)
     /// The law misses the runs that it should describe by `meanRelativeError` in the mean.
     case lawMisfit(runs: String, meanRelativeError: Double, maxRelativeError: Double)
+    /// The search left a slope of `stationarityResidual` nats for an e-fold of one variable: a better plan may exist.
+    case notConverged(stationarityResidual: Double)
     /// The law has no distillation part, so the two ways cannot be compared.
     case supervisedLawOnly
 }

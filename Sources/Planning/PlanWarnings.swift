@@ -26,6 +26,7 @@ extension Planner {
                 (.teacherParameters, plan.teacherParameters),
                 (.teacherLossNats, plan.teacherLossNats),
             ])
+            + notConverged(plan.certificate)
             + plan.activeBounds.map { .activeBound(part: .distillation, $0) }
             + unspent(.distillation, problem, plan.compute.total)
     }
@@ -41,6 +42,12 @@ extension Planner {
             ])
             + (plan.isAtTokenLimit && !bounds.isFixed ? [.activeBound(part: .supervised, limit)] : [])
             + unspent(.supervised, problem, plan.trainingFLOPs)
+    }
+
+    /// A slope below 1e-6 nats for an e-fold leaves less than 1e-6 nats to gain, the accuracy that is promised.
+    private static func notConverged(_ certificate: Certificate) -> [PlanWarning] {
+        let residual = certificate.stationarityResidual
+        return residual < 1e-6 ? [] : [.notConverged(stationarityResidual: residual)]
     }
 
     private static func extrapolations(

@@ -54,8 +54,11 @@ struct Coverage {
             violations += report.violations.map { "\(answer.name): \($0)" }
             reached.formUnion(report.seen)
         }
-        unreached = documented.subtracting(reached)
+        unreached = documented.subtracting(reached).subtracting(Self.unreachable)
     }
+
+    /// `not_converged`: no question is known on which the search stops short; the planner's own tests make one up.
+    private static let unreachable: Set = ["#/components/schemas/Warning/properties/code/enum/5"]
 
     /// The media types and header fields of a response, by their locations.
     private static func parts(

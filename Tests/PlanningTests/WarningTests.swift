@@ -72,6 +72,20 @@ import Testing
                     maxRelativeError: misfit.maxRelativeError))
     }
 
+    @Test(arguments: [(9e-7, false), (1.1e-6, true)])
+    func `a plan that is no optimum says so`(_ residual: Double, _ isWarned: Bool) throws {
+        let plan = try plan(1e21, 1e9)
+        let found = try plan.distillation.unwrapped()
+        let unfinished = DistillationPlan(
+            studentTokens: found.studentTokens, studentLossNats: found.studentLossNats,
+            teacherParameters: found.teacherParameters, teacherTokens: found.teacherTokens,
+            teacherLossNats: found.teacherLossNats, compute: found.compute, activeBounds: [],
+            certificate: Certificate(
+                evaluations: 1, basins: 1, stationarityResidual: residual, budgetResidual: 0))
+        let warnings = Planner.warnings(plan.problem, unfinished, plan.supervised)
+        #expect(warnings.contains(.notConverged(stationarityResidual: residual)) == isWarned)
+    }
+
     @Test func `a spent budget is not said to be left over`() throws {
         for budget in [1e20, 1e22, 1e24] {
             for scenario in Scenario.allCases {

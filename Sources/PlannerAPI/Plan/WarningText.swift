@@ -19,6 +19,7 @@ extension PlanWarning {
         case .activeBound: "active_bound"
         case .unspentBudget: "unspent_budget"
         case .lawMisfit: "law_misfit"
+        case .notConverged: "not_converged"
         case .supervisedLawOnly: "supervised_law_only"
         }
     }
@@ -29,6 +30,7 @@ extension PlanWarning {
         case .extrapolation(let part, let quantity, _, _): pointer(part, quantity.rawValue)
         case .activeBound(let part, let bound): pointer(part, bound.variable.rawValue)
         case .unspentBudget(let part, _): pointer(part, "flops.total")
+        case .notConverged: "/solver/kkt_residual"
         case .lawMisfit, .supervisedLawOnly: "/law"
         }
     }
@@ -47,6 +49,9 @@ extension PlanWarning {
         case .lawMisfit(let runs, let mean, let most):
             "This law misses the \(runs) by \(NumberText.percent(mean)) in the mean and by up to "
                 + "\(NumberText.percent(most)): use it to reproduce the table, not to plan."
+        case .notConverged(let residual):
+            "The search stopped where the loss still falls by \(NumberText.short(residual)) nats for an e-fold of "
+                + "one variable: a better plan may exist."
         case .supervisedLawOnly:
             "This law has no distillation part: the plan is for supervised training, and nothing is recommended."
         }
@@ -58,6 +63,7 @@ extension PlanWarning {
             [("value", value), ("min", range.lowerBound), ("max", range.upperBound)]
         case .activeBound(_, let bound): [("value", bound.value)]
         case .unspentBudget(_, let flops): [("value", flops)]
+        case .notConverged(let residual): [("value", residual)]
         case .lawMisfit, .supervisedLawOnly: []
         }
     }
@@ -81,9 +87,9 @@ extension PlanWarning {
         }
         let factor = value < range.lowerBound ? range.lowerBound / value : value / range.upperBound
         let side = value < range.lowerBound ? "below" : "above"
-        return "The \(name), \(write(value)), is \(side) the range of the runs behind the law, "
+        return "The \(name), \(write(value)): \(side) the range of the runs behind the law, "
             + "\(write(range.lowerBound)) to \(write(range.upperBound)), by a factor of "
-            + "\(NumberText.short(factor)): the law has not been tested there."
+            + "\(NumberText.short(factor)). The law has not been tested there."
     }
 }
 
