@@ -70,5 +70,8 @@ let package = Package(
             dependencies: ["Contract", "HTTPServer", "PlannerAPI", "Store", httpTypes, logging, yams],
             swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["distill-planner"], swiftSettings: strict),
+        .testTarget(
+            name: "StoreTests", dependencies: ["Store", "Migrations", "ScalingLaws", "TestSupport", grdb],
+            swiftSettings: strict),
     ]
 )

@@ -25,7 +25,13 @@ public final class PlannerStore: Sendable {
             throw StoreError.folder(path: folder.path, reason: Self.reason(error))
         }
         do {
-            try self.init(try DatabasePool(path: path, configuration: Self.configuration), path: path)
+            // A pool writes to every file that it opens, so what must not be touched is found before.
+            if FileManager.default.fileExists(atPath: path) { try Self.refuseOthers(path) }
+            let pool = try DatabasePool(path: path, configuration: Self.configuration)
+            // What was answered must outlive a power cut, and the level at which a pool starts promises that to
+            // readers only. Set here and not while a connection is prepared: the pool's own choice comes later.
+            try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+            try self.init(pool)
         } catch let error as DatabaseError {
             throw error.resultCode == .SQLITE_NOTADB
                 ? StoreError.notADatabase(path: path)
@@ -37,13 +43,13 @@ public final class PlannerStore: Sendable {
     /// Opens a database in memory, for as long as this value lives.
     ///
     /// - Throws: ``StoreError``.
-    public convenience init(inMemoryNamed name: String = "memory") throws {
-        try self.init(try DatabaseQueue(configuration: Self.configuration), path: name)
+    public convenience init() throws {
+        try self.init(try DatabaseQueue(configuration: Self.configuration))
     }
 
-    private init(_ database: any DatabaseWriter, path: String) throws {
+    private init(_ database: any DatabaseWriter) throws {
         self.database = database
-        try Self.migrate(database, path: path)
+        try Self.migrator.migrate(database)
         laws = try database.write { db in
             try LawRecord.seed(CoefficientSet.published, db)
             return LawCatalog(try LawRecord.all(db))
@@ -63,23 +69,30 @@ public final class PlannerStore: Sendable {
     private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
-        configuration.prepareDatabase { db in
-            // What was answered must outlive a power cut, and WAL at its default level promises that to readers only.
-            try db.execute(sql: "PRAGMA synchronous = FULL")
-        }
         return configuration
     }
 
-    private static func migrate(_ database: any DatabaseWriter, path: String) throws {
+    private static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         for migration in Migration.all {
             migrator.registerMigration(migration.name) { db in try db.execute(sql: migration.sql) }
         }
-        let unknown = try database.read { db in
-            try migrator.appliedIdentifiers(db).subtracting(migrator.migrations)
+        return migrator
+    }
+
+    /// Throws where the file at `path` is another program's database, or a newer version's.
+    private static func refuseOthers(_ path: String) throws {
+        let database = try DatabaseQueue(path: path, configuration: configuration)
+        let (known, isEmpty) = try database.read { db in
+            (
+                try migrator.appliedIdentifiers(db),
+                try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") == 0
+            )
         }
+        try database.close()
+        guard isEmpty || !known.isEmpty else { throw StoreError.anotherProgram(path: path) }
+        let unknown = known.subtracting(migrator.migrations)
         guard unknown.isEmpty else { throw StoreError.newerSchema(path: path, unknown: unknown.sorted()) }
-        try migrator.migrate(database)
     }
 
     private static func reason(_ error: any Error) -> String {

@@ -5,7 +5,7 @@ import GRDB
 public struct SavedPlan: Hashable, Sendable {
     /// The identifier under which it is found again.
     public let id: String
-    /// What its owner calls it, 1 to ``greatestLabelLength`` characters.
+    /// What its owner calls it, 1 to ``greatestLabelLength`` Unicode scalars, none of them NUL.
     public let label: String
     /// When it was kept: RFC 3339, UTC, whole seconds.
     public let createdAt: String
@@ -16,7 +16,7 @@ public struct SavedPlan: Hashable, Sendable {
     /// The kept answer, byte for byte.
     public let body: [UInt8]
 
-    /// How many characters a label may have.
+    /// How many Unicode scalars a label may have.
     public static let greatestLabelLength = 200
 
     /// Makes a plan to keep.
@@ -57,11 +57,12 @@ extension PlannerStore {
         }
     }
 
-    /// The plan kept under `id`; nil where there is none.
+    /// The plan kept under `id`; nil where there is none, as with a NUL in it, at which SQLite would cut it short.
     ///
     /// - Throws: `DatabaseError` where the database cannot be read.
     public func plan(id: String) throws -> SavedPlan? {
-        try database.read { db in
+        guard !id.utf8.contains(0) else { return nil }
+        return try database.read { db in
             try Row.fetchOne(db, sql: "SELECT * FROM plans WHERE id = ?", arguments: [id]).map(SavedPlan.init)
         }
     }

@@ -6,6 +6,8 @@ public enum StoreError: Error, Hashable, Sendable {
     case unusable(path: String, code: Int32, reason: String)
     /// The file is no SQLite database.
     case notADatabase(path: String)
+    /// The database has tables, and none of this program's steps made them.
+    case anotherProgram(path: String)
     /// The database has steps that this program does not know: a newer version made it.
     case newerSchema(path: String, unknown: [String])
     /// A stored version of a law is not what this program's own text says it is.

@@ -78,6 +78,8 @@ extension StoreError {
                 + "check that the file and its folder can be written"
         case .notADatabase(let path):
             "\(path) is not an SQLite database; it was left as it is: choose another file with --database"
+        case .anotherProgram(let path):
+            "\(path) is another program's database; it was left as it is: choose another file with --database"
         case .newerSchema(let path, let unknown):
             "the database \(path) was made by a newer version of this program "
                 + "(it has \(unknown.joined(separator: ", "))); use that version, or another file"

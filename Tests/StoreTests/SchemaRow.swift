@@ -1,0 +1,90 @@
+import GRDB
+
+/// A row to insert, well formed but for what a test changes in it.
+struct SchemaRow: Sendable {
+    enum Table: String, Sendable, CaseIterable {
+        case laws, coefficients = "law_coefficients", architecture = "law_architecture", support = "law_support", plans
+    }
+
+    private let table: Table
+    private var columns: [String: String]
+
+    init(_ table: Table, _ changes: [String: String] = [:]) {
+        self.table = table
+        columns = Self.wellFormed(table).merging(changes) { $1 }
+    }
+
+    var statement: String {
+        let names = columns.keys.sorted()
+        let values = names.map { columns[$0] ?? "NULL" }
+        return "INSERT INTO \(table.rawValue) (\(names.joined(separator: ", "))) "
+            + "VALUES (\(values.joined(separator: ", ")))"
+    }
+
+    private static func wellFormed(_ table: Table) -> [String: String] {
+        let key = ["law_name": "'hoffmann-2022'", "law_version": "1"]
+        let own =
+            switch table {
+            case .laws:
+                [
+                    "name": "'mine-2'", "version": "1", "summary": "'s'", "source_paper": "'p'",
+                    "source_place": "'q'", "parameter_counting": "'all'", "dataset": "''", "tokenizer": "''",
+                    "supervised_runs": "1", "distillation_runs": "NULL", "interval_level": "0.9",
+                    "interval_resamples": "10", "misfit_runs": "'r'", "misfit_mean_share": "0",
+                    "misfit_max_share": "0",
+                ]
+            case .coefficients: ["coefficient": "'x'", "value": "1", "lower": "1", "upper": "1"]
+            case .architecture: ["field": "'x'", "value": "1"]
+            case .support: ["quantity": "'x'", "lower": "1", "upper": "1"]
+            case .plans:
+                ["id": "'i'", "label": "'l'", "created_at": "'2026-01-02T03:04:05Z'", "body": "x'00'"]
+            }
+        return table == .laws ? own : own.merging(key) { $1 }
+    }
+}
+
+extension SchemaRow {
+    /// What each constraint is there to keep out, and SQLite's code for it.
+    static let refused: [(SchemaRow, ResultCode)] = checks + references + types
+
+    private static let checks: [(SchemaRow, ResultCode)] =
+        [
+            SchemaRow(.laws, ["name": "''"]), SchemaRow(.laws, ["name": "'Upper'"]), SchemaRow(.laws, ["name": "'a@1'"]),
+            SchemaRow(.laws, ["name": "'" + String(repeating: "a", count: 65) + "'"]), SchemaRow(.laws, ["version": "0"]),
+            SchemaRow(.laws, ["summary": "''"]), SchemaRow(.laws, ["source_paper": "''"]), SchemaRow(.laws, ["source_place": "''"]),
+            SchemaRow(.laws, ["parameter_counting": "'some'"]), SchemaRow(.laws, ["supervised_runs": "0"]),
+            SchemaRow(.laws, ["distillation_runs": "-1"]), SchemaRow(.laws, ["interval_level": "0"]),
+            SchemaRow(.laws, ["interval_level": "1"]), SchemaRow(.laws, ["interval_level": "NULL"]),
+            SchemaRow(.laws, ["interval_resamples": "NULL"]), SchemaRow(.laws, ["interval_resamples": "0"]),
+            SchemaRow(.laws, ["misfit_runs": "NULL"]), SchemaRow(.laws, ["misfit_mean_share": "NULL"]),
+            SchemaRow(.laws, ["misfit_max_share": "NULL"]), SchemaRow(.laws, ["misfit_mean_share": "-0.1"]),
+            SchemaRow(.laws, ["misfit_mean_share": "0.2", "misfit_max_share": "0.1"]),
+            SchemaRow(.coefficients, ["lower": "2"]), SchemaRow(.coefficients, ["lower": "NULL"]),
+            SchemaRow(.coefficients, ["upper": "NULL"]), SchemaRow(.architecture, ["value": "0"]),
+            SchemaRow(.support, ["lower": "0"]), SchemaRow(.support, ["lower": "2"]), SchemaRow(.plans, ["id": "''"]),
+            SchemaRow(.plans, ["label": "''"]),
+            SchemaRow(.plans, ["label": "'" + String(repeating: "é", count: 201) + "'"]),
+            SchemaRow(.plans, ["created_at": "'2026-01-02 03:04:05'"]),
+            SchemaRow(.plans, ["created_at": "'2026-01-02T03:04:05.678Z'"]),
+        ].map { ($0, .SQLITE_CONSTRAINT_CHECK) }
+
+    private static let references: [(SchemaRow, ResultCode)] =
+        [Table.coefficients, .architecture, .support, .plans].flatMap { table in
+            [["law_name": "'nobody'"], ["law_version": "2"]].map { changes in
+                (SchemaRow(table, changes), .SQLITE_CONSTRAINT_FOREIGNKEY)
+            }
+        } + [
+            (SchemaRow(.laws, ["name": "'hoffmann-2022'"]), .SQLITE_CONSTRAINT_PRIMARYKEY),
+            (SchemaRow(.coefficients, ["coefficient": "'supervised.E'"]), .SQLITE_CONSTRAINT_PRIMARYKEY),
+            (SchemaRow(.plans, ["id": "'kept'"]), .SQLITE_CONSTRAINT_UNIQUE),
+        ]
+
+    private static let types: [(SchemaRow, ResultCode)] = [
+        (SchemaRow(.coefficients, ["value": "'many'"]), .SQLITE_CONSTRAINT_DATATYPE),
+        (SchemaRow(.laws, ["version": "1.5"]), .SQLITE_CONSTRAINT_DATATYPE),
+        (SchemaRow(.plans, ["body": "'a text'"]), .SQLITE_CONSTRAINT_DATATYPE),
+        (SchemaRow(.coefficients, ["value": "NULL"]), .SQLITE_CONSTRAINT_NOTNULL),
+        (SchemaRow(.laws, ["dataset": "NULL"]), .SQLITE_CONSTRAINT_NOTNULL),
+        (SchemaRow(.plans, ["body": "NULL"]), .SQLITE_CONSTRAINT_NOTNULL),
+    ]
+}

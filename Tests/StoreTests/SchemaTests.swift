@@ -1,0 +1,49 @@
+import GRDB
+import Testing
+
+@testable import Store
+
+@Suite struct `The schema` {
+    @Test(arguments: [
+        "UPDATE laws SET summary = 'another'",
+        "UPDATE law_coefficients SET value = 1",
+        "UPDATE law_architecture SET value = 1",
+        "UPDATE law_support SET lower = 1",
+        "DELETE FROM law_coefficients",
+        "DELETE FROM law_architecture",
+        "DELETE FROM law_support",
+        "DELETE FROM laws",
+    ])
+    func `never lets a law version change`(statement: String) throws {
+        let error = try #require(try failure(statement))
+        #expect(error.extendedResultCode == .SQLITE_CONSTRAINT_TRIGGER)
+        #expect(error.message == "a law version never changes")
+    }
+
+    @Test func `never lets a saved plan change`() throws {
+        let error = try #require(try failure("UPDATE plans SET label = 'another'"))
+        #expect(error.extendedResultCode == .SQLITE_CONSTRAINT_TRIGGER)
+        #expect(error.message == "a saved plan never changes")
+    }
+
+    @Test func `takes a law, a coefficient, a range and a plan that are well formed`() throws {
+        for table in SchemaRow.Table.allCases { #expect(try failure(SchemaRow(table).statement) == nil, "\(table)") }
+    }
+
+    @Test(arguments: SchemaRow.refused) func `refuses`(row: SchemaRow, code: ResultCode) throws {
+        let error = try #require(try failure(row.statement), "\(row.statement)")
+        #expect(error.extendedResultCode == code, "\(error)")
+    }
+
+    /// The error of `statement` in a new database with one saved plan.
+    private func failure(_ statement: String) throws -> DatabaseError? {
+        let store = try PlannerStore()
+        try store.save(.sample("kept"))
+        do {
+            try store.database.write { db in try db.execute(sql: statement) }
+            return nil
+        } catch let error as DatabaseError {
+            return error
+        }
+    }
+}
