@@ -63,6 +63,8 @@ public final class PlannerStore: Sendable {
 
     /// Closes the files; what is called afterwards fails.
     ///
+    /// A database in memory must not be used again.
+    ///
     /// - Throws: `DatabaseError` where a statement is still running.
     public func close() throws { try database.close() }
 

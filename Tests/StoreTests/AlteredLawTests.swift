@@ -1,5 +1,6 @@
 import GRDB
 import Store
+import TestSupport
 import Testing
 
 @Suite struct `Laws altered behind the program's back` {

@@ -1,5 +1,6 @@
 import GRDB
 import ScalingLaws
+import TestSupport
 import Testing
 
 @testable import Store

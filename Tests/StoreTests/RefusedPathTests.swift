@@ -1,5 +1,6 @@
 import Foundation
 import Store
+import TestSupport
 import Testing
 
 /// None of these paths works for anybody, whatever their rights.
@@ -33,8 +34,9 @@ import Testing
 
     /// SQLite's code 14 is CANTOPEN.
     @Test func `a file in a file system that takes none`() throws {
-        guard case .unusable("/proc/planner.sqlite", let code, let reason) = try #require(
-            try openingError("/proc/planner.sqlite"))
+        guard
+            case .unusable("/proc/planner.sqlite", let code, let reason) = try #require(
+                try openingError("/proc/planner.sqlite"))
         else {
             Issue.record("not unusable")
             return

@@ -49,9 +49,12 @@ extension SchemaRow {
 
     private static let checks: [(SchemaRow, ResultCode)] =
         [
-            SchemaRow(.laws, ["name": "''"]), SchemaRow(.laws, ["name": "'Upper'"]), SchemaRow(.laws, ["name": "'a@1'"]),
-            SchemaRow(.laws, ["name": "'" + String(repeating: "a", count: 65) + "'"]), SchemaRow(.laws, ["version": "0"]),
-            SchemaRow(.laws, ["summary": "''"]), SchemaRow(.laws, ["source_paper": "''"]), SchemaRow(.laws, ["source_place": "''"]),
+            SchemaRow(.laws, ["name": "''"]), SchemaRow(.laws, ["name": "'Upper'"]),
+            SchemaRow(.laws, ["name": "'a@1'"]),
+            SchemaRow(.laws, ["name": "'" + String(repeating: "a", count: 65) + "'"]),
+            SchemaRow(.laws, ["version": "0"]),
+            SchemaRow(.laws, ["summary": "''"]), SchemaRow(.laws, ["source_paper": "''"]),
+            SchemaRow(.laws, ["source_place": "''"]),
             SchemaRow(.laws, ["parameter_counting": "'some'"]), SchemaRow(.laws, ["supervised_runs": "0"]),
             SchemaRow(.laws, ["distillation_runs": "-1"]), SchemaRow(.laws, ["interval_level": "0"]),
             SchemaRow(.laws, ["interval_level": "1"]), SchemaRow(.laws, ["interval_level": "NULL"]),

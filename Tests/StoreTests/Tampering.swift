@@ -1,5 +1,6 @@
 import GRDB
 import Store
+import TestSupport
 
 extension TemporaryFolder {
     /// A closed database of this program at ``path(_:)``, after `change` was done to it behind the program's back.
