@@ -73,5 +73,11 @@ let package = Package(
         .testTarget(
             name: "StoreTests", dependencies: ["Store", "Migrations", "ScalingLaws", "TestSupport", grdb],
             swiftSettings: strict),
+        .testTarget(
+            name: "PlannerAPITests",
+            dependencies: [
+                "PlannerAPI", "HTTPServer", "Store", "Planning", "ScalingLaws", "TestSupport", httpTypes, logging,
+            ],
+            swiftSettings: strict),
     ]
 )

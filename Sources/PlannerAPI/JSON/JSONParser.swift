@@ -35,13 +35,20 @@ public struct JSONParser {
     ///
     /// - Throws: ``JSONSyntaxError`` at the first byte that is not JSON.
     public static func parse(_ bytes: [UInt8]) throws(JSONSyntaxError) -> JSONValue {
-        guard String(validating: bytes, as: UTF8.self) != nil else {
-            throw JSONParser(bytes).error(.notUTF8, at: 0)
-        }
+        if let offset = firstOffsetOutsideUTF8(bytes) { throw JSONParser(bytes).error(.notUTF8, at: offset) }
         var parser = JSONParser(bytes)
         let value = try parser.value()
         if let byte = parser.next { throw parser.error(.unexpectedByte(byte)) }
         return value
+    }
+
+    private static func firstOffsetOutsideUTF8(_ bytes: [UInt8]) -> Int? {
+        guard String(validating: bytes, as: UTF8.self) == nil else { return nil }
+        var decoder = UTF8.ForwardParser()
+        var iterator = bytes.makeIterator()
+        var offset = 0
+        while case .valid(let scalar) = decoder.parseScalar(from: &iterator) { offset += scalar.count }
+        return offset
     }
 
     private init(_ bytes: [UInt8]) { self.bytes = bytes }

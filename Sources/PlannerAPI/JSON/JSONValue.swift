@@ -32,8 +32,7 @@ extension JSONValue {
     /// The shortest text that reads back as `value`, which must be finite: JSON has no other numbers.
     public static func number(_ value: Double) -> JSONValue {
         precondition(value.isFinite, "JSON has no number for \(value)")
-        let text = value.description
-        return .number(text.hasSuffix(".0") ? String(text.dropLast(2)) : text)
+        return .number(NumberText.exact(value))
     }
 
     /// `value` in decimal.

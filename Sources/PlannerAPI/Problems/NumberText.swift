@@ -5,6 +5,12 @@ enum NumberText {
     /// Up to four significant digits, with an exponent where the number is large or small: 2.142, 1.5e+11.
     static func short(_ value: Double) -> String { String(format: "%.4g", value) }
 
+    /// All digits that tell `value` from every other number, so that it can be handed back: 1000001000, 1.5e+22.
+    static func exact(_ value: Double) -> String {
+        let text = value.description
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+
     /// A loss in nats per token, to the fourth decimal: the law's runs are read to no more.
     static func loss(_ value: Double) -> String { String(format: "%.4f", value) }
 

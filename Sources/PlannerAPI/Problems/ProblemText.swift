@@ -10,7 +10,7 @@ extension Problem {
             self.init(
                 .unprocessableContent, kind: .budgetTooSmall,
                 "No allocation within the bounds costs as little as \(NumberText.short(problem.budgetFLOPs)) FLOPs; "
-                    + "the cheapest costs \(least).",
+                    + "the cheapest costs \(NumberText.exact(least)).",
                 facts: [.init("least_budget_flops", .number(least))])
         }
     }
@@ -22,7 +22,7 @@ extension Problem {
             switch error.reason {
             case .unexpectedEnd: "it ends at \(place) before its value is complete"
             case .unexpectedByte(let byte): "\(Self.name(byte)) cannot stand at \(place)"
-            case .notUTF8: "it is not UTF-8"
+            case .notUTF8: "it is not UTF-8 at \(place)"
             case .invalidEscape: "the escape at \(place) names no character"
             case .tooDeep: "it is nested deeper than \(JSONParser.greatestDepth) levels at \(place)"
             }

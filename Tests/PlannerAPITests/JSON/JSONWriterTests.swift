@@ -1,0 +1,97 @@
+import Foundation
+import PlannerAPI
+import TestSupport
+import Testing
+
+@Suite struct `Written JSON` {
+    @Test func `keeps the order of members and is indented by two spaces`() {
+        let value: JSONValue = [
+            "b": .array([.number(1), .array([]), .object([])]), "a": ["c": .null], "b": .bool(false),
+        ]
+        let text = """
+            {
+              "b": [
+                1,
+                [],
+                {}
+              ],
+              "a": {
+                "c": null
+              },
+              "b": false
+            }
+
+            """
+        #expect(String(decoding: value.bytes, as: UTF8.self) == text)
+    }
+
+    @Test(arguments: [
+        ("\"\\/", #""\"\\/""#), ("\n\r\t", #""\n\r\t""#), ("\0\u{8}\u{C}\u{1F}", #""\u0000\u0008\u000c\u001f""#),
+        ("\u{7F}é\u{2028}\u{1F9EE}", "\"\u{7F}é\u{2028}\u{1F9EE}\""),
+    ])
+    func `escapes what must be escaped and nothing else`(text: String, written: String) {
+        #expect(Array(JSONValue.string(text).bytes) == Array((written + "\n").utf8))
+    }
+
+    @Test(arguments: [
+        (1e9, "1000000000"), (1e22, "1e+22"), (0.1, "0.1"), (-0.0, "-0"), (1.5e-7, "1.5e-07"),
+        (.leastNonzeroMagnitude, "5e-324"),
+        (.greatestFiniteMagnitude, "1.7976931348623157e+308"), (9_007_199_254_740_992, "9007199254740992"),
+    ])
+    func `writes numbers as short as they can be read back`(value: Double, text: String) {
+        #expect(JSONValue.number(value) == .number(text))
+    }
+
+    @Test func `reads back every number to the bit`() throws {
+        var generator = SeededGenerator(seed: 2)
+        var compared = 0
+        while compared < 10_000 {
+            let value = Double(bitPattern: generator.next())
+            guard value.isFinite else { continue }
+            let bytes = JSONValue.number(value).bytes
+            guard case .number(let text) = try JSONParser.parse(bytes) else {
+                Issue.record("\(value) is not written as a number")
+                return
+            }
+            #expect(Double(text)?.bitPattern == value.bitPattern)
+            compared += 1
+        }
+    }
+
+    @Test func `reads back as the tree that it was`() throws {
+        var generator = SeededGenerator(seed: 3)
+        for _ in 0..<500 {
+            let value = Self.tree(&generator, depth: 5)
+            let again = try JSONParser.parse(value.bytes)
+            #expect(again == value)
+            #expect(again.bytes == value.bytes)
+        }
+    }
+
+    /// A tree with every kind of value, strings of any scalar, and names that repeat.
+    private static func tree(_ generator: inout SeededGenerator, depth: Int) -> JSONValue {
+        switch Int.random(in: 0..<(depth == 0 ? 4 : 6), using: &generator) {
+        case 0: return .null
+        case 1: return .bool(Bool.random(using: &generator))
+        case 2: return .number(Double.random(in: -1e30...1e30, using: &generator))
+        case 3: return .string(text(&generator))
+        case 4:
+            return .array(
+                (0..<Int.random(in: 0...4, using: &generator)).map { _ in tree(&generator, depth: depth - 1) })
+        default:
+            return .object(
+                (0..<Int.random(in: 0...4, using: &generator)).map { _ in
+                    .init(text(&generator), tree(&generator, depth: depth - 1))
+                })
+        }
+    }
+
+    private static func text(_ generator: inout SeededGenerator) -> String {
+        var text = String.UnicodeScalarView()
+        for _ in 0..<Int.random(in: 0...3, using: &generator) {
+            let most: UInt32 = Bool.random(using: &generator) ? 0x7F : 0x10FFFF
+            if let scalar = Unicode.Scalar(UInt32.random(in: 0...most, using: &generator)) { text.append(scalar) }
+        }
+        return String(text)
+    }
+}
