@@ -50,7 +50,7 @@ import Testing
         ),
         (
             ["--budget", "1e22", "--student", "1B", "--teacher-tokens", "2T..1T"],
-            ["teacher.tokens.max min 2T is above max 1T"]
+            ["teacher.tokens.max min 2000000000000 is above max 1000000000000"]
         ),
         (
             ["--budget", "1e22", "--student", "1B", "--teacher-tokens", "1T...2T"],

@@ -20,12 +20,12 @@ import Testing
             to teacher logits             30.0 %     -
             to teacher pretraining        37.2 %     -
 
-            - extrapolation: The distilled student's tokens per parameter, 445.5, is above the range of the runs \
-            behind the law, 16.57 to 202.1, by a factor of 2.204: the law has not been tested there.
-            - extrapolation: The supervised student's tokens, 1.358T, is above the range of the runs behind the \
-            law, 3.7B to 515B, by a factor of 2.637: the law has not been tested there.
-            - extrapolation: The supervised student's tokens per parameter, 1358, is above the range of the runs \
-            behind the law, 16.57 to 202.1, by a factor of 6.72: the law has not been tested there.
+            - extrapolation: The distilled student's tokens per parameter, 445.5: above the range of the runs \
+            behind the law, 16.57 to 202.1, by a factor of 2.204. The law has not been tested there.
+            - extrapolation: The supervised student's tokens, 1.358T: above the range of the runs behind the \
+            law, 3.7B to 515B, by a factor of 2.637. The law has not been tested there.
+            - extrapolation: The supervised student's tokens per parameter, 1358: above the range of the runs \
+            behind the law, 16.57 to 202.1, by a factor of 6.72. The law has not been tested there.
 
             law busbridge-2025 version 1, plan 5e6c9b6ec2cddcb05d47434fdb0235cb
 
@@ -52,12 +52,12 @@ import Testing
             | to teacher logits | 35.5 % | - |
             | to teacher pretraining | 0.0 % | - |
 
-            * extrapolation: The distilled student's tokens per parameter, 857.1, is above the range of the runs \
-            behind the law, 16.57 to 202.1, by a factor of 4.241: the law has not been tested there.
+            * extrapolation: The distilled student's tokens per parameter, 857.1: above the range of the runs \
+            behind the law, 16.57 to 202.1, by a factor of 4.241. The law has not been tested there.
             * active_bound: The bound teacher.tokens.max = 20T holds the distilled optimum where it is; without it \
             the plan would go further.
-            * extrapolation: The supervised student's tokens per parameter, 1330, is above the range of the runs \
-            behind the law, 16.57 to 202.1, by a factor of 6.58: the law has not been tested there.
+            * extrapolation: The supervised student's tokens per parameter, 1330: above the range of the runs \
+            behind the law, 16.57 to 202.1, by a factor of 6.58. The law has not been tested there.
 
             law busbridge-2025 version 1, plan b92c6229d5fcc07fcb81ec10fcd3bfa3
 

@@ -50,7 +50,7 @@ import Testing
         let problem = try Service().respond(.post, "/plan", "{\(fields)}").tree
         #expect(problem["errors"]?.elements.count == 100)
         #expect(
-            problem["detail"]?.text == "20002 fields of the request are wrong. The first 100 are named.")
+            problem["detail"]?.text == "20002 fields of the request are wrong. The first 100 are listed.")
     }
 }
 
@@ -88,7 +88,9 @@ struct WrongRequest: Sendable, CustomTestStringConvertible {
         body(#"{"budget_flops": "1e22 FLOPs"}"#, "/budget_flops", "is not a number"),
         body("{\"budget_flops\": \"1\u{212A}\"}", "/budget_flops", "is not a number"),
         body(#"{"budget_flops": 1e400}"#, "/budget_flops", "is out of range"),
-        body(#"{"student": {"tokens": {"min": "2B", "max": "1B"}}}"#, "/student/tokens/max", "min 2B is above max 1B"),
+        body(
+            #"{"student": {"tokens": {"min": "2B", "max": "1B"}}}"#, "/student/tokens/max",
+            "min 2000000000 is above max 1000000000"),
         body(#"{"scenario": "free"}"#, "/scenario", "is not known"),
         body(#"{"scenario": "best_case", "costs": {}}"#, "/scenario", "says the same as /costs"),
         body(#"{"law": "hoffmann-2022", "teacher": {}}"#, "/teacher", "no distillation part"),
@@ -98,6 +100,6 @@ struct WrongRequest: Sendable, CustomTestStringConvertible {
         query("limit=501", "limit", "is out of range"),
         query("cursor=later", "cursor", "is not a cursor"),
         query("limit=1&limit=1", "limit", "more than once"),
-        query("page=1", "page", "is not a field here"),
+        query("page=1", "page", "is not a query parameter here"),
     ]
 }

@@ -12,7 +12,7 @@ struct Service {
     let application: PlannerApplication
 
     init() throws {
-        store = try PlannerStore(inMemoryNamed: "contract")
+        store = try PlannerStore()
         let counter = Counter()
         application = PlannerApplication(
             store: store, logger: Logger(label: "contract") { _ in SwiftLogNoOpLogHandler() },

@@ -79,7 +79,10 @@ struct ObjectReader {
     }
 
     private func finish() -> [Fault] {
-        faults + members.map { Fault(pointer(to: $0.name), .unknownField(known: known)) }
+        var named: Set<String> = []
+        return faults
+            + members.filter { named.insert($0.name).inserted }
+            .map { Fault(pointer(to: $0.name), .unknownField(known: known)) }
     }
 }
 

@@ -44,6 +44,7 @@ extension Fault {
     /// The fault for a terminal: the field in dots, and what is wrong with it.
     fileprivate var line: String {
         switch place {
+        case .body(""): "the question " + detail
         case .body(let pointer): pointer.dropFirst().replacing("/", with: ".") + " " + detail
         case .query(let name): name + " " + detail
         }

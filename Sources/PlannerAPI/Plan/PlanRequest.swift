@@ -77,12 +77,15 @@ enum PlanRequest {
         switch (reader.has("scenario"), reader.has("costs")) {
         case (false, false):
             return Scenario.teacherPretrainingInference.weights
-        case (true, let both):
-            if both { reader.report("scenario", .excludes(reader.pointer(to: "costs"))) }
-            let weights = scenario(&reader)?.weights
-            return both && costs(&reader) != nil ? nil : weights
+        case (true, false):
+            return scenario(&reader)?.weights
         case (false, true):
             return costs(&reader)
+        case (true, true):
+            reader.report("scenario", .excludes(reader.pointer(to: "costs")))
+            // Both are read all the same, for what else is wrong with them.
+            _ = (scenario(&reader), costs(&reader))
+            return nil
         }
     }
 
@@ -137,8 +140,7 @@ extension ObjectReader {
             let lower = fields.number("min", in: .count)
             let upper = fields.number("max", in: .count)
             if let lower, let upper, lower > upper {
-                fields.report(
-                    "max", .crossedBounds(lower: NumberText.count(lower), upper: NumberText.count(upper)))
+                fields.report("max", .crossedBounds(lower: lower, upper: upper))
             }
             return try? Bounds(lower ?? Domain.count.lower, upper ?? Domain.count.upper)
         }

@@ -116,8 +116,9 @@ private struct PageRequest {
     static func cursor(_ position: Int64) -> String { "before-" + String(position, radix: 36) }
 
     private static func position(_ cursor: String) -> Int64? {
-        guard cursor.hasPrefix("before-") else { return nil }
-        return Int64(cursor.dropFirst("before-".count), radix: 36)
+        let position = Int64(cursor.dropFirst("before-".count), radix: 36) ?? 0
+        // Int64 reads signs, zeros in front and capitals, which no cursor of ours has.
+        return position > 0 && cursor == self.cursor(position) ? position : nil
     }
 }
 

@@ -14,7 +14,7 @@ struct Fault: Hashable, Sendable {
     enum Kind: Hashable, Sendable {
         /// Nothing is given where something must be; `expected` says what.
         case missing(expected: String)
-        /// The field does not exist; these do.
+        /// The field or query parameter does not exist; these do.
         case unknownField(known: [String])
         /// The field is part of the contract, and this version does not answer it yet.
         case notSupported(instead: String?)
@@ -27,12 +27,12 @@ struct Fault: Hashable, Sendable {
         /// A number outside what is allowed.
         case outsideDomain(text: String, Domain)
         /// A least value above the greatest.
-        case crossedBounds(lower: String, upper: String)
+        case crossedBounds(lower: Double, upper: Double)
         /// None of the `known` names.
         case unknownName(text: String, known: [String])
         /// A text longer than this many characters, or empty.
         case length(most: Int)
-        /// A text with line breaks or other control characters.
+        /// A text with a control character.
         case controlCharacter
         /// A cursor that this server did not hand out.
         case invalidCursor

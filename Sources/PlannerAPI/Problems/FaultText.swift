@@ -7,7 +7,7 @@ extension Fault {
         case .missing(let expected):
             "is required: \(expected)"
         case .unknownField(let known):
-            "is not a field here; the fields are \(known.joined(separator: ", "))"
+            unknown(known)
         case .notSupported(let instead):
             "is not supported by this version of the server" + (instead.map { ": \($0)" } ?? "")
         case .repeated:
@@ -20,13 +20,13 @@ extension Fault {
         case .outsideDomain(let text, let domain):
             "\(text) is out of range; it must be \(domain.words)"
         case .crossedBounds(let lower, let upper):
-            "min \(lower) is above max \(upper)"
+            "min \(NumberText.exact(lower)) is above max \(NumberText.exact(upper))"
         case .unknownName(let text, let known):
             "\(quoted(text)) is not known; known are \(known.joined(separator: ", "))"
         case .length(let most):
             "must have 1 to \(most) characters"
         case .controlCharacter:
-            "must have no line breaks or other control characters"
+            "must be one line, without control characters"
         case .invalidCursor:
             "is not a cursor of this list; use the one of the Link header"
         case .excludes(let other):
@@ -36,6 +36,16 @@ extension Fault {
         case .lawWithoutArchitecture(let law):
             "does not apply: the law \(law) counts 6 N D FLOPs, whatever the architecture"
         }
+    }
+
+    private func unknown(_ known: [String]) -> String {
+        let noun =
+            switch place {
+            case .body: "field"
+            case .query: "query parameter"
+            }
+        return "is not a \(noun) here; "
+            + (known.isEmpty ? "there are none" : "the \(noun)s are \(known.joined(separator: ", "))")
     }
 
     /// A text of the request in quotes, cut where it is long: an answer must not grow with its request.

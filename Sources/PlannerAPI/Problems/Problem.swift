@@ -9,7 +9,7 @@ struct Problem: Error, Sendable {
     var kind: Kind?
     /// What is wrong with this request, and what would be right.
     let detail: String
-    /// All that is wrong with the request's fields.
+    /// All that is wrong with the request's fields; the answer lists the first ``mostFaults``.
     var faults: [Fault] = []
     /// Facts for programs beside the text.
     var facts: [JSONValue.Member] = []
@@ -30,6 +30,9 @@ struct Problem: Error, Sendable {
             }
         }
     }
+
+    /// How many faults an answer lists: it must not grow to many times its request.
+    static let mostFaults = 100
 
     init(
         _ status: HTTPResponse.Status, kind: Kind? = nil, _ detail: String, faults: [Fault] = [],
@@ -52,7 +55,7 @@ struct Problem: Error, Sendable {
             .init("detail", .string(detail)),
         ]
         if let instance { members.append(.init("instance", .string(instance))) }
-        if !faults.isEmpty { members.append(.init("errors", .array(faults.map(\.json)))) }
+        if !faults.isEmpty { members.append(.init("errors", .array(faults.prefix(Self.mostFaults).map(\.json)))) }
         var fields = fields
         fields[.contentType] = "application/problem+json"
         return ServerResponse(
@@ -61,18 +64,14 @@ struct Problem: Error, Sendable {
 }
 
 extension Problem {
-    /// How many faults an answer names; a body of many small wrong fields must not be answered by a far larger one.
-    private static let mostFaults = 100
-
     /// 422 for fields of a request.
     init(_ faults: Faults) {
         let count = faults.list.count
-        let most = Self.mostFaults
         self.init(
             .unprocessableContent, kind: .invalidRequest,
             (count == 1 ? "One field of the request is wrong." : "\(count) fields of the request are wrong.")
-                + (count > most ? " The first \(most) are named." : ""),
-            faults: Array(faults.list.prefix(most)))
+                + (count > Self.mostFaults ? " The first \(Self.mostFaults) are listed." : ""),
+            faults: faults.list)
     }
 }
 

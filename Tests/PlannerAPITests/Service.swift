@@ -1,0 +1,68 @@
+import Foundation
+import HTTPServer
+import HTTPTypes
+import Logging
+import PlannerAPI
+import Store
+import Synchronization
+
+/// The application over a database in memory, at a fixed time, with identifiers that count: `id-1`, `id-2`...
+struct Service {
+    let store: PlannerStore
+    private let application: PlannerApplication
+
+    /// 2026-01-02T03:04:05Z.
+    static let time = Date(timeIntervalSince1970: 1_767_323_045)
+
+    init(time: Date = time, store: PlannerStore? = nil) throws {
+        let store = try store ?? PlannerStore()
+        self.store = store
+        let identifiers = Identifiers()
+        var logger = Logger(label: "tests")
+        logger.logLevel = .critical
+        application = PlannerApplication(
+            store: store, logger: logger, now: { time }, makeIdentifier: { identifiers.next() })
+    }
+
+    func send(
+        _ method: HTTPRequest.Method, _ path: String, _ body: [UInt8] = [], _ fields: HTTPFields = [:]
+    ) -> ServerResponse {
+        application.respond(
+            to: ServerRequest(
+                head: HTTPRequest(
+                    method: method, scheme: "http", authority: "planner", path: path, headerFields: fields),
+                body: body, peer: SocketAddress(host: "127.0.0.1", port: 40_000)))
+    }
+
+    func get(_ path: String, accept: String? = nil) -> ServerResponse {
+        send(.get, path, [], accept.map { [.accept: $0] } ?? [:])
+    }
+
+    /// `POST /plan` as a shell's simplest call sends it.
+    func plan(_ question: String, format: String? = nil) -> ServerResponse {
+        send(
+            .post, "/plan" + (format.map { "?format=" + $0 } ?? ""), Array(question.utf8),
+            [.contentType: "application/x-www-form-urlencoded"])
+    }
+
+    func save(_ question: String, type: String? = "application/json") -> ServerResponse {
+        send(.post, "/plans", Array(question.utf8), type.map { [.contentType: $0] } ?? [:])
+    }
+}
+
+/// Identifiers in the order of their making.
+final class Identifiers: Sendable {
+    private let count = Atomic(0)
+
+    func next() -> String { "id-\(count.add(1, ordering: .relaxed).newValue)" }
+}
+
+extension ServerResponse {
+    var status: Int { head.status.code }
+
+    var text: String { String(decoding: body, as: UTF8.self) }
+
+    func json() throws -> JSONValue { try JSONParser.parse(body) }
+
+    func field(_ name: String) -> String? { HTTPField.Name(name).flatMap { head.headerFields[$0] } }
+}
