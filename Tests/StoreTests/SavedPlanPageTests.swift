@@ -12,14 +12,16 @@ import Testing
         let store = try store(of: 7)
         var found: [SavedPlan] = []
         var position: Int64?
-        repeat {
+        for _ in 1...7 {
             let page = try store.plans(before: position, limit: limit)
             #expect(page.total == 7)
             #expect((1...limit).contains(page.plans.count))
             #expect(page.next == nil || page.plans.count == limit)
             found += page.plans
             position = page.next
-        } while position != nil
+            if position == nil { break }
+        }
+        #expect(position == nil)
         #expect(found == (0..<7).reversed().map { SavedPlan.sample("p\($0)") })
     }
 
