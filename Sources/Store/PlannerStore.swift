@@ -61,12 +61,18 @@ public final class PlannerStore: Sendable {
         (try? database.write { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM laws") }) != nil
     }
 
-    /// Closes the files; what is called afterwards fails.
+    /// Closes the files, with all that was written in the one that was named; what is called afterwards fails.
     ///
     /// A database in memory must not be used again.
     ///
-    /// - Throws: `DatabaseError` where a statement is still running.
-    public func close() throws { try database.close() }
+    /// - Throws: `DatabaseError` where a statement is still running, or the disk does not take what is left.
+    public func close() throws {
+        // The pool closes its writer first, and SQLite empties the log only with the last connection.
+        if database is DatabasePool {
+            try database.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+        }
+        try database.close()
+    }
 
     private static var configuration: Configuration {
         var configuration = Configuration()

@@ -68,7 +68,8 @@ struct PlanCommand: ParsableCommand {
 
     func run() throws {
         do {
-            let plan = try PlanQuestion.plan(try question(), laws: .published)
+            let isFile = request != nil
+            let plan = try PlanQuestion.plan(try question(), laws: .published) { isFile ? $0 : Self.option(of: $0) }
             FileHandle.standardOutput.write(Data(format.bytes(plan)))
         } catch let error as PlanQuestionError {
             throw CommandFailure(lines: error.lines, isUsage: error.isMalformed)
@@ -89,6 +90,17 @@ struct PlanCommand: ParsableCommand {
             ]),
             "law": law.map(JSONValue.string),
         ]) ?? [:]
+    }
+
+    /// The option that gave a field of the question, from the field's path in dots.
+    private static func option(of field: String) -> String {
+        let options: KeyValuePairs = [
+            "budget_flops": "--budget", "student.params": "--student", "student.tokens": "--student-tokens",
+            "teacher.params": "--teacher", "teacher.tokens": "--teacher-tokens",
+            "costs.teacher_logits": "--teacher-logits", "costs.teacher_pretraining": "--teacher-pretraining",
+            "scenario": "--scenario", "costs": "--teacher-logits, --teacher-pretraining", "law": "--law",
+        ]
+        return options.first { field == $0.key || field.hasPrefix($0.key + ".") }?.value ?? field
     }
 
     private static func read(_ path: String) throws -> [UInt8] {

@@ -36,25 +36,25 @@ import Testing
         """
 
     @Test(arguments: [
-        (["--budget", "1X", "--student", "1B"], [#"budget_flops "1X" \#(notANumber)"#]),
-        (["--budget", "", "--student", "1B"], [#"budget_flops "" \#(notANumber)"#]),
+        (["--budget", "1X", "--student", "1B"], [#"--budget "1X" \#(notANumber)"#]),
+        (["--budget", "", "--student", "1B"], [#"--budget "" \#(notANumber)"#]),
         (
             ["--budget=-1", "--student", "1B"],
             [
-                "budget_flops -1 is out of range; it must be at least 1 and at most 1e+40"
+                "--budget -1 is out of range; it must be at least 1 and at most 1e+40"
             ]
         ),
         (
             ["--budget", "1e22", "--student", "1B", "--law", "nope"],
-            [#"law "nope" is not known; known are \#(laws)"#]
+            [#"--law "nope" is not known; known are \#(laws)"#]
         ),
         (
             ["--budget", "1e22", "--student", "1B", "--teacher-tokens", "2T..1T"],
-            ["teacher.tokens.max min 2000000000000 is above max 1000000000000"]
+            ["--teacher-tokens min 2000000000000 is above max 1000000000000"]
         ),
         (
             ["--budget", "1e22", "--student", "1B", "--teacher-tokens", "1T...2T"],
-            [#"teacher.tokens.max ".2T" \#(notANumber)"#]
+            [#"--teacher-tokens ".2T" \#(notANumber)"#]
         ),
     ])
     func `in the question are named, all at once`(_ options: [String], _ faults: [String]) throws {

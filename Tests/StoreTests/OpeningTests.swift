@@ -34,6 +34,14 @@ import Testing
         #expect(before.values.allSatisfy { $0 > 0 })
     }
 
+    /// Whoever copies the one file of a stopped server has it all.
+    @Test func `a closed database is whole in its file`() throws {
+        let folder = try TemporaryFolder()
+        try PlannerStore(path: folder.path()).close()
+        let copy = try folder.file(try folder.bytes(), named: "copy.sqlite")
+        #expect(try rowCounts(copy)["laws"] == CoefficientSet.published.count)
+    }
+
     @Test func `a database in memory has the published laws`() throws {
         let store = try PlannerStore()
         #expect(store.laws.sets == CoefficientSet.published)

@@ -5,13 +5,19 @@ public import ScalingLaws
 public enum PlanQuestion {
     /// The plan that `request`, a body of `POST /plan`, asks under one of `laws`.
     ///
+    /// - Parameters:
+    ///   - request: the question.
+    ///   - laws: the laws that can be asked for.
+    ///   - name: what the one who asks calls a field, from its path in dots, such as `student.params`.
     /// - Throws: ``PlanQuestionError``.
-    public static func plan(_ request: JSONValue, laws: LawCatalog) throws(PlanQuestionError) -> Plan {
+    public static func plan(
+        _ request: JSONValue, laws: LawCatalog, calling name: (String) -> String = { $0 }
+    ) throws(PlanQuestionError) -> Plan {
         let problem: PlanningProblem
         do {
             problem = try PlanRequest.problem(request, catalog: laws)
         } catch {
-            throw PlanQuestionError(isMalformed: true, lines: error.list.map(\.line))
+            throw PlanQuestionError(isMalformed: true, lines: error.list.map { $0.line(calling: name) })
         }
         do {
             return try Planner.plan(problem)
@@ -41,12 +47,12 @@ public struct PlanQuestionError: Error, Hashable, Sendable {
 }
 
 extension Fault {
-    /// The fault for a terminal: the field in dots, and what is wrong with it.
-    fileprivate var line: String {
+    /// The fault for a terminal: the field, and what is wrong with it.
+    fileprivate func line(calling name: (String) -> String) -> String {
         switch place {
         case .body(""): "the question " + detail
-        case .body(let pointer): pointer.dropFirst().replacing("/", with: ".") + " " + detail
-        case .query(let name): name + " " + detail
+        case .body(let pointer): name(String(pointer.dropFirst()).replacing("/", with: ".")) + " " + detail
+        case .query(let parameter): parameter + " " + detail
         }
     }
 }

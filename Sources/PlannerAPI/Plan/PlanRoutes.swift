@@ -55,15 +55,16 @@ public enum PlanFormat: String, CaseIterable, Sendable {
         self = format
     }
 
-    /// The first of the media types in `accept` that is one of these; weights are not compared.
+    /// The one of these whose media type `accept` gives the greatest weight, the first where several have it.
     private static func accepted(_ accept: String) -> PlanFormat {
+        var best: (format: PlanFormat, weight: Double) = (.json, 0)
         for item in accept.split(separator: ",") {
-            let type = (item.split(separator: ";").first ?? "").trimmingSpaces.lowercased()
-            if let format = allCases.first(where: { $0.mediaType.split(separator: ";").first == type[...] }) {
-                return format
-            }
+            let parts = item.split(separator: ";").map { $0.trimmingSpaces.lowercased() }
+            let weight = parts.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) } ?? 1
+            let format = allCases.first { $0.mediaType.split(separator: ";").first.map(String.init) == parts.first }
+            if let format, weight > best.weight { best = (format, weight) }
         }
-        return .json
+        return best.format
     }
 }
 

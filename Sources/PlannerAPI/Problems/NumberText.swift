@@ -19,7 +19,7 @@ enum NumberText {
 
     /// A count of parameters or tokens with the suffix that requests take, to four digits: 1.62B, 893B, 1e+17.
     static func count(_ value: Double) -> String {
-        for (suffix, unit) in [("T", 1e12), ("B", 1e9), ("M", 1e6)] where value >= unit && value < 1e16 {
+        for (suffix, unit) in [("T", 1e12), ("B", 1e9), ("M", 1e6)] where value >= unit && value < 9.9995e15 {
             return String(format: "%.4g", value / unit) + suffix
         }
         return short(value)
