@@ -1,4 +1,4 @@
--- Coefficient sets: one row a version, never changed; docs/theory.md explains the columns.
+-- Coefficient sets: one row a version, never changed.
 CREATE TABLE laws (
     name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 64 AND name NOT GLOB '*[^a-z0-9-]*'),
     version INTEGER NOT NULL CHECK (version >= 1),

@@ -103,12 +103,12 @@ public struct ActiveBound: Hashable, Sendable {
 
 /// What was checked of an optimum, from the allocation alone and not from the search's own state.
 public struct Certificate: Hashable, Sendable {
-    /// How often the laws were evaluated.
+    /// How many points of the loss curve were computed, each with the cheapest teacher of its loss.
     public let evaluations: Int
     /// How many local minima the search had to compare; what it ruled out without a look is not counted.
     public let basins: Int
     /// The largest violation of the Karush–Kuhn–Tucker conditions, in nats for an e-fold of one variable.
     public let stationarityResidual: Double
-    /// (FLOPs − C) / C; at most a few times 1e-16 above 0, and below 0 where budget is left over.
+    /// (FLOPs − C) / C; at most 1e-12 above 0, and below 0 where budget is left over.
     public let budgetResidual: Double
 }

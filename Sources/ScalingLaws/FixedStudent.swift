@@ -56,11 +56,3 @@ package struct FixedStudent: Sendable {
             slopeInLogTeacherLoss: -law.teacherLossExponent - law.transitionExponent * weakness)
     }
 }
-
-/// ``softplus(_:)`` and its derivative from one exponential: the search spends its time here.
-@inline(__always)
-private func softplusAndLogistic(_ x: Double) -> (softplus: Double, logistic: Double) {
-    let power = exp(-abs(x))
-    let rest = log1p(power)
-    return x > 0 ? (x + rest, 1 / (1 + power)) : (rest, power / (1 + power))
-}

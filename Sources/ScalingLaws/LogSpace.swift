@@ -6,16 +6,12 @@ func logAddExp(_ x: Double, _ y: Double) -> Double {
     max(x, y) + log1p(exp(-abs(x - y)))
 }
 
-/// log(1 + eˣ): LSE(0, x), with full relative precision where the result is tiny (x far below zero).
+/// log(1 + eˣ) and its derivative 1/(1 + e⁻ˣ), from one exponential.
+///
+/// Neither overflows, and both keep their digits where they are tiny: the search spends its time here.
 @inline(__always)
-func softplus(_ x: Double) -> Double {
-    x > 0 ? x + log1p(exp(-x)) : log1p(exp(x))
-}
-
-/// 1 / (1 + e⁻ˣ), the derivative of ``softplus(_:)``, without overflow.
-@inline(__always)
-func logistic(_ x: Double) -> Double {
-    guard x < 0 else { return 1 / (1 + exp(-x)) }
-    let power = exp(x)
-    return power / (1 + power)
+func softplusAndLogistic(_ x: Double) -> (softplus: Double, logistic: Double) {
+    let power = exp(-abs(x))
+    let rest = log1p(power)
+    return x > 0 ? (x + rest, 1 / (1 + power)) : (rest, power / (1 + power))
 }

@@ -46,49 +46,52 @@ struct Allocation {
     /// (FLOPs − C) / C.
     var budgetResidual: Double { (compute.total - problem.budgetFLOPs) / problem.budgetFLOPs }
 
-    /// The bounds at which variables that are not fixed stand.
+    /// The bounds that hold the optimum where it is: without them the loss would fall.
     var activeBounds: [ActiveBound] {
-        [
-            (ActiveBound.Variable.studentTokens, studentTokens, problem.studentTokens),
-            (.teacherParameters, teacherParameters, problem.teacherParameters),
-            (.teacherTokens, teacherTokens, problem.teacherTokens),
-        ].compactMap { variable, value, bounds in
-            guard !bounds.isFixed else { return nil }
-            if value == bounds.lower { return ActiveBound(variable: variable, end: .lower, value: value) }
-            if value == bounds.upper { return ActiveBound(variable: variable, end: .upper, value: value) }
-            return nil
-        }
+        let directions = directions
+        let price = budgetPrice(directions)
+        return directions.compactMap { $0.activeBound(price: price) }
     }
 
     /// The largest violation of the conditions, in nats for an e-fold of one variable.
     var stationarityResidual: Double {
-        let directions = [tokenDirection] + teacherDirections
+        let directions = directions
         let price = budgetPrice(directions)
         return directions.map { $0.violation(price: price) }.max() ?? 0
     }
 
     /// One variable's slopes: of L_S in nats, and of FLOPs / C, both for an e-fold.
     private struct Direction {
+        let variable: ActiveBound.Variable
         let loss: Double
         let compute: Double
-        let mayFall: Bool
-        let mayRise: Bool
-
-        init(loss: Double, compute: Double, value: Double, bounds: Bounds) {
-            self.loss = loss
-            self.compute = compute
-            mayFall = value > bounds.lower
-            mayRise = value < bounds.upper
-        }
+        let value: Double
+        let bounds: Bounds
 
         func violation(price: Double) -> Double {
             let slope = loss + price * compute
-            return max(mayFall ? slope : 0, mayRise ? -slope : 0, 0)
+            return max(value > bounds.lower ? slope : 0, value < bounds.upper ? -slope : 0, 0)
+        }
+
+        /// The bound at which the variable stands and beyond which the loss would fall by more than rounding.
+        func activeBound(price: Double) -> ActiveBound? {
+            let slope = loss + price * compute
+            guard !bounds.isFixed, abs(slope) > 1e-12 else { return nil }
+            if slope > 0, value == bounds.lower {
+                return ActiveBound(variable: variable, end: .lower, value: value)
+            }
+            if slope < 0, value == bounds.upper {
+                return ActiveBound(variable: variable, end: .upper, value: value)
+            }
+            return nil
         }
     }
 
+    private var directions: [Direction] { [tokenDirection] + teacherDirections }
+
     private var tokenDirection: Direction {
         Direction(
+            variable: .studentTokens,
             loss: gap.nats * gap.slopeInLogTokens,
             compute: (compute.studentTraining + compute.teacherLogits) / problem.budgetFLOPs,
             value: studentTokens, bounds: problem.studentTokens)
@@ -104,20 +107,21 @@ struct Allocation {
         let forward = problem.cost.forward(logParameters: log(teacherParameters))
         return [
             Direction(
+                variable: .teacherParameters,
                 loss: lossPerTerm * law.parameterExponent * parameterTerm,
                 compute: forward.slope * (compute.teacherLogits + compute.teacherPretraining) / problem.budgetFLOPs,
                 value: teacherParameters, bounds: problem.teacherParameters),
             Direction(
+                variable: .teacherTokens,
                 loss: lossPerTerm * law.tokenExponent * tokenTerm,
                 compute: compute.teacherPretraining / problem.budgetFLOPs,
                 value: teacherTokens, bounds: problem.teacherTokens),
         ]
     }
 
-    /// λ: nothing while budget is left over, else what makes the conditions hold as well as they can.
+    /// λ: nothing while budget is left over, else the best of the prices at which one direction's slope vanishes.
     ///
-    /// The largest violation is a convex, piecewise linear function of λ, whose minimum lies where one direction's
-    /// slope vanishes.
+    /// At an optimum one of these fulfils all conditions; elsewhere the residual that it leaves is an upper bound.
     private func budgetPrice(_ directions: [Direction]) -> Double {
         guard abs(budgetResidual) <= 1e-9 else { return 0 }
         let candidates = directions.filter { $0.compute > 0 }.map { max(0, -$0.loss / $0.compute) } + [0]

@@ -68,19 +68,24 @@ struct LossCurve {
 
     /// The σ whose cheapest teacher leaves the student its least tokens within the budget.
     ///
-    /// The logarithm of what the cheapest teacher and the least tokens cost is convex and falls with σ (the value
-    /// of a geometric program), so Newton's method from the left climbs to the budget without passing it.
+    /// The logarithm of what the cheapest teacher costs at these tokens is convex and falls with σ (the value of a
+    /// geometric program), so Newton's method from the left reaches what the student's training leaves of the
+    /// budget without passing it.
     private static func affordable(_ chooser: TeacherChooser, _ problem: PlanningProblem) -> ClosedRange<Double> {
         let all = chooser.sigmaRange
         let least = problem.studentTokens.lower
-        let logBudget = log(problem.budgetFLOPs)
+        let left =
+            problem.budgetFLOPs - problem.cost.trainingFLOPs(parameters: problem.studentParameters, tokens: least)
+        guard left >= 0 else { return all.upperBound...all.upperBound }
+        let logLeft = log(left)
         var sigma = all.lowerBound
         var logit: Double?
         for _ in 0..<100 where sigma < all.upperBound {
             let cheapest = chooser.choice(sigma: sigma, budgetFLOPs: .infinity, tokenCap: least, near: logit)
-            let excess = log(cheapest.flops) - logBudget
-            if excess <= 1e-13 { break }
-            sigma = min(sigma + excess * cheapest.flops / cheapest.savings, all.upperBound)
+            let excess = log(cheapest.teacherFLOPs) - logLeft
+            // NaN where neither the teacher nor the budget costs anything: then every teacher is affordable.
+            guard excess > 1e-13 else { break }
+            sigma = min(sigma + excess * cheapest.teacherFLOPs / cheapest.savings, all.upperBound)
             logit = cheapest.logit
         }
         return sigma...all.upperBound

@@ -34,7 +34,9 @@ extension Allocation {
         let affordable = (problem.budgetFLOPs - compute(0, tokens).total) / compute(1, 0).total
         let studentTokens = problem.studentTokens.settled(affordable, tolerance)
         let spent = compute(studentTokens, tokens)
-        let rest = problem.budgetFLOPs - spent.total
+        // In this order the difference keeps its digits where the teacher is a small part of the budget.
+        let rest =
+            problem.budgetFLOPs - spent.studentTraining - (spent.teacherLogits + spent.teacherPretraining)
         if studentTokens != affordable, abs(rest) <= tolerance * problem.budgetFLOPs {
             // With D_S put on its bound, what is free of the teacher takes up the difference, which is rounding too.
             if spent.teacherPretraining > 0, !problem.teacherTokens.isEnd(tokens) {

@@ -54,8 +54,8 @@ struct TeacherChooser {
         let studentTokens: Double
         /// d log D_S / dσ along the best teachers, as long as D_S is not at the cap.
         let slope: Double
-        /// All FLOPs of this teacher with this D_S.
-        let flops: Double
+        /// What the budget pays for this teacher with this D_S, in FLOPs.
+        let teacherFLOPs: Double
         /// −d FLOPs / dσ along the best teachers at this D_S.
         let savings: Double
         /// v of the type's comment, from which to start at a neighbouring σ.
@@ -175,7 +175,7 @@ extension TeacherChooser {
         let perTokens = candidate.studentTokens * candidate.flopsPerStudentToken
         return Choice(
             logParameters: n, logTokens: d, studentTokens: candidate.studentTokens, slope: savings / perTokens,
-            flops: perTokens + candidate.pretraining, savings: savings, logit: candidate.logit)
+            teacherFLOPs: candidate.pretraining + logits, savings: savings, logit: candidate.logit)
     }
 }
 

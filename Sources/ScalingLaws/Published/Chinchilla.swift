@@ -4,7 +4,10 @@ extension CoefficientSet {
     /// The rounded print moves the optimal tokens per parameter at 5.76e23 FLOPs from 59 to 93.
     static let hoffmann2022 = chinchilla(
         name: "hoffmann-2022",
-        summary: "The parametric fit of Hoffmann et al., unrounded; a supervised law only.",
+        summary: """
+            The parametric fit of Hoffmann et al., unrounded; a supervised law only. Its ranges are those of the 240 \
+            runs that can be read off their Figure 4.
+            """,
         source: Source(
             paper: "Hoffmann et al., Training Compute-Optimal Large Language Models, 2022, arXiv 2203.15556",
             place: "approach 3, the parametric fit, unrounded"),
