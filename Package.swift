@@ -76,7 +76,7 @@ let package = Package(
         .testTarget(
             name: "PlannerAPITests",
             dependencies: [
-                "PlannerAPI", "HTTPServer", "Store", "Planning", "ScalingLaws", "TestSupport", httpTypes, logging,
+                "PlannerAPI", "HTTPServer", "Store", "Planning", "ScalingLaws", "TestSupport", grdb, httpTypes, logging,
             ],
             swiftSettings: strict),
     ]

@@ -39,6 +39,10 @@ public struct PlannerApplication: Sendable {
             return try router.respond(to: request)
         } catch let problem as Problem {
             return problem.response(instance: path)
+        } catch is StoreBusy {
+            return Problem(
+                .serviceUnavailable, "Another program holds the database; try again.", fields: [.retryAfter: "1"]
+            ).response(instance: path)
         } catch {
             logger.error("a route failed", metadata: ["path": "\(path ?? "")", "error": "\(error)"])
             return Problem(.internalServerError, "The server failed; its log says why.").response(instance: path)

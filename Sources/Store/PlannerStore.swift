@@ -12,6 +12,9 @@ public final class PlannerStore: Sendable {
 
     let database: any DatabaseWriter
 
+    /// Where the file is; absent in memory.
+    private let path: String?
+
     /// Opens the database at `path`, brings its schema up to date and adds the published laws that it lacks.
     ///
     /// The file and its folder are made where they are missing.
@@ -31,12 +34,9 @@ public final class PlannerStore: Sendable {
             // What was answered must outlive a power cut, and the level at which a pool starts promises that to
             // readers only. Set here and not while a connection is prepared: the pool's own choice comes later.
             try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
-            try self.init(pool)
+            try self.init(pool, path: path)
         } catch let error as DatabaseError {
-            throw error.resultCode == .SQLITE_NOTADB
-                ? StoreError.notADatabase(path: path)
-                : StoreError.unusable(
-                    path: path, code: error.extendedResultCode.rawValue, reason: error.message ?? "unknown")
+            throw StoreError(error, path: path)
         }
     }
 
@@ -44,11 +44,12 @@ public final class PlannerStore: Sendable {
     ///
     /// - Throws: ``StoreError``.
     public convenience init() throws {
-        try self.init(try DatabaseQueue(configuration: Self.configuration))
+        try self.init(try DatabaseQueue(configuration: Self.configuration), path: nil)
     }
 
-    private init(_ database: any DatabaseWriter) throws {
+    private init(_ database: any DatabaseWriter, path: String?) throws {
         self.database = database
+        self.path = path
         try Self.migrator.migrate(database)
         laws = try database.write { db in
             try LawRecord.seed(CoefficientSet.published, db)
@@ -56,9 +57,13 @@ public final class PlannerStore: Sendable {
         }
     }
 
-    /// Whether the database answers and can be written.
+    /// Whether the database answers, and its file is where it was; another program's lock does not count.
     public func isReady() -> Bool {
-        (try? database.write { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM laws") }) != nil
+        if let path, !FileManager.default.fileExists(atPath: path) { return false }
+        return
+            (try? database.writeWithoutTransaction { db in
+                try Int.fetchOne(db, sql: "SELECT count(*) FROM laws")
+            }) != nil
     }
 
     /// Closes the files, with all that was written in the one that was named; what is called afterwards fails.

@@ -43,8 +43,17 @@ public struct SavedPlanPage: Hashable, Sendable {
 extension PlannerStore {
     /// Keeps `plan`.
     ///
-    /// - Throws: `DatabaseError` where the disk does not take it, or its `id` is kept already.
+    /// - Throws: ``StoreBusy`` where another program holds the database, `DatabaseError` where the disk does not take
+    ///   it or its `id` is kept already.
     public func save(_ plan: SavedPlan) throws {
+        do {
+            try insert(plan)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+            throw StoreBusy()
+        }
+    }
+
+    private func insert(_ plan: SavedPlan) throws {
         try database.write { db in
             try db.execute(
                 sql: """

@@ -1,9 +1,13 @@
+import GRDB
+
 /// Why the database cannot be used, as facts.
 public enum StoreError: Error, Hashable, Sendable {
     /// The folder of the database file cannot be made.
     case folder(path: String, reason: String)
     /// SQLite cannot open the file, or not write to it.
     case unusable(path: String, code: Int32, reason: String)
+    /// The file is an SQLite database whose pages contradict each other.
+    case damaged(path: String)
     /// The file is no SQLite database.
     case notADatabase(path: String)
     /// The database has tables, and none of this program's steps made them.
@@ -15,3 +19,19 @@ public enum StoreError: Error, Hashable, Sendable {
     /// A stored law lacks a number, or has one outside its domain.
     case lawUnreadable(name: String, version: Int, detail: String)
 }
+
+extension StoreError {
+    /// What SQLite says of the file at `path` while it is opened.
+    init(_ error: DatabaseError, path: String) {
+        switch error.resultCode {
+        case .SQLITE_NOTADB: self = .notADatabase(path: path)
+        case .SQLITE_CORRUPT: self = .damaged(path: path)
+        default:
+            self = .unusable(
+                path: path, code: error.extendedResultCode.rawValue, reason: error.message ?? "unknown")
+        }
+    }
+}
+
+/// The database is locked by another program; the same call may succeed later.
+public struct StoreBusy: Error, Hashable, Sendable {}

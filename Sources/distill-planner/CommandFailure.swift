@@ -18,6 +18,6 @@ struct CommandFailure: Error {
 
     /// Writes the lines to standard error.
     func report() {
-        FileHandle.standardError.write(Data(lines.map { "Error: \($0)\n" }.joined().utf8))
+        Terminal.complain(lines.map { "Error: \($0)\n" }.joined())
     }
 }

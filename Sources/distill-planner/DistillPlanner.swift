@@ -28,10 +28,19 @@ struct DistillPlanner: ParsableCommand {
             let isUsage = status == .validationFailure
             let message = fullMessage(for: error)
             if !message.isEmpty {
-                let stream = status.isSuccess ? FileHandle.standardOutput : FileHandle.standardError
-                stream.write(Data((message + "\n").utf8))
+                if status.isSuccess { show(message + "\n") } else { Terminal.complain(message + "\n") }
             }
             Foundation.exit(isUsage ? 2 : status.rawValue)
+        }
+    }
+
+    /// Writes what was asked for, or ends the program with status 1.
+    private static func show(_ text: String) {
+        do {
+            try Terminal.write(text.utf8)
+        } catch {
+            (error as? CommandFailure)?.report()
+            Foundation.exit(1)
         }
     }
 }

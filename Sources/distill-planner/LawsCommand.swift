@@ -13,12 +13,12 @@ struct LawsCommand: ParsableCommand {
     func run() throws {
         let laws = LawCatalog.published
         guard let name else {
-            print(LawText.list(laws), terminator: "")
+            try Terminal.write(LawText.list(laws).utf8)
             return
         }
         guard let set = laws.set(name) else {
             throw CommandFailure.usage("No law is called \(name); known are \(laws.names.joined(separator: ", ")).")
         }
-        print(LawText.json(set), terminator: "")
+        try Terminal.write(LawText.json(set).utf8)
     }
 }

@@ -70,7 +70,7 @@ struct PlanCommand: ParsableCommand {
         do {
             let isFile = request != nil
             let plan = try PlanQuestion.plan(try question(), laws: .published) { isFile ? $0 : Self.option(of: $0) }
-            FileHandle.standardOutput.write(Data(format.bytes(plan)))
+            try Terminal.write(format.bytes(plan))
         } catch let error as PlanQuestionError {
             throw CommandFailure(lines: error.lines, isUsage: error.isMalformed)
         }

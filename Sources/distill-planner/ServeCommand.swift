@@ -26,6 +26,7 @@ struct ServeCommand: ParsableCommand {
     var database = "data/planner.sqlite"
 
     func validate() throws {
+        guard !database.isEmpty else { throw ValidationError("--database must name a file.") }
         guard (0...65535).contains(port) else { throw ValidationError("--port must be 0 to 65535, not \(port).") }
     }
 
@@ -43,7 +44,8 @@ struct ServeCommand: ParsableCommand {
         let url = "http://\(try start(server))"
         let signals = StopSignals { server.shutdown() }
         logger.info("listening", metadata: ["url": "\(url)", "database": "\(database)"])
-        FileHandle.standardOutput.write(Data((url + "\n").utf8))
+        // The log has it too: a service whose standard output is closed goes on.
+        try? Terminal.write((url + "\n").utf8)
         server.waitUntilStopped()
         signals.cancel()
         try store.close()
@@ -72,10 +74,12 @@ extension StoreError {
     fileprivate var text: String {
         switch self {
         case .folder(let path, let reason):
-            "the database's folder \(path) cannot be made: \(reason); choose another with --database"
+            "the database's folder \(path) cannot be made (\(reason)); choose another with --database"
+        case .damaged(let path):
+            "the database \(path) is damaged; restore it from a copy, or choose another file with --database"
         case .unusable(let path, let code, let reason):
             "the database \(path) cannot be used: \(reason) (SQLite code \(code)); "
-                + "check that the file and its folder can be written"
+                + "check that it is a file, and that it and its folder can be written"
         case .notADatabase(let path):
             "\(path) is not an SQLite database; it was left as it is: choose another file with --database"
         case .anotherProgram(let path):

@@ -134,4 +134,15 @@ import Testing
             """
         #expect(outcome == .init(status: 1, errors: expected))
     }
+
+    @Test(arguments: [["plan", "--budget", "1e22", "--student", "1B"], ["laws"], ["--help"]])
+    func `fails where its output cannot be written`(_ arguments: [String]) throws {
+        let folder = try #require(FileHandle(forWritingAtPath: "/dev/full"))
+        try withTemporaryFolder { errors in
+            let child = try Child(arguments, output: folder, errors: errors.appendingPathComponent("errors"))
+            defer { child.kill() }
+            #expect(try child.waitForExit() == 1)
+            #expect(try child.errors() == "Error: Standard output cannot be written: No space left on device.\n")
+        }
+    }
 }

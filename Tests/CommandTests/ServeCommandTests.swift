@@ -116,8 +116,8 @@ import Testing
             let outcome = try Program.run(
                 "serve", "--port", "0", "--database", file.appendingPathComponent("planner.sqlite").path)
             #expect(outcome.status == 1 && outcome.output.isEmpty)
-            #expect(outcome.errors.hasPrefix("Error: the database's folder \(file.path) cannot be made: "))
-            #expect(outcome.errors.hasSuffix("; choose another with --database\n"))
+            #expect(outcome.errors.hasPrefix("Error: the database's folder \(file.path) cannot be made ("))
+            #expect(outcome.errors.hasSuffix("); choose another with --database\n"))
         }
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import ScalingLaws
 import TestSupport
@@ -30,16 +31,24 @@ import Testing
         #expect(!store.isReady())
     }
 
-    @Test func `that another program holds for longer than the timeout are not ready`() throws {
+    @Test func `that another program holds for longer than the timeout are ready, and busy`() throws {
         let folder = try TemporaryFolder()
         let store = try PlannerStore(path: folder.path())
         let other = try DatabaseQueue(path: folder.path())
         try other.inDatabase { db in
             try db.execute(sql: "BEGIN IMMEDIATE")
-            #expect(!store.isReady())
+            #expect(store.isReady())
+            #expect(throws: StoreBusy.self) { try store.save(.sample("later")) }
             try db.execute(sql: "ROLLBACK")
         }
-        #expect(store.isReady())
+        try store.save(.sample("later"))
+    }
+
+    @Test func `whose file is gone are not ready`() throws {
+        let folder = try TemporaryFolder()
+        let store = try PlannerStore(path: folder.path())
+        try FileManager.default.removeItem(atPath: folder.path())
+        #expect(!store.isReady())
     }
 
     @Test func `wait for each other's writes`() async throws {

@@ -143,7 +143,7 @@ extension ObjectReader {
             return nil
         }
         guard domain.contains(number) else {
-            report(name, .outsideDomain(text: String(text.prefix(80)), domain))
+            report(name, .outsideDomain(text: text, domain))
             return nil
         }
         return number

@@ -61,10 +61,18 @@ public enum PlanFormat: String, CaseIterable, Sendable {
         for item in accept.split(separator: ",") {
             let parts = item.split(separator: ";").map { $0.trimmingSpaces.lowercased() }
             let weight = parts.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) } ?? 1
-            let format = allCases.first { $0.mediaType.split(separator: ";").first.map(String.init) == parts.first }
+            let format = allCases.first { $0.matches(parts.first ?? "") }
             if let format, weight > best.weight { best = (format, weight) }
         }
         return best.format
+    }
+}
+
+extension PlanFormat {
+    /// Whether a media range of `Accept`, such as `text/*`, takes this format.
+    private func matches(_ range: String) -> Bool {
+        let type = mediaType.prefix { $0 != ";" }
+        return range == type || range == "*/*" || range == type.prefix { $0 != "/" } + "/*"
     }
 }
 

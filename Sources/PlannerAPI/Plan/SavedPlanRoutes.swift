@@ -103,7 +103,7 @@ private struct PageRequest {
             if let number = Int(text), Self.limits.contains(Double(number)) {
                 limit = number
             } else {
-                faults.append(Fault(query: "limit", .outsideDomain(text: String(text.prefix(80)), Self.limits)))
+                faults.append(Fault(query: "limit", .outsideDomain(text: text, Self.limits)))
             }
         }
         position = call.query["cursor"].flatMap(Self.position)

@@ -18,7 +18,7 @@ extension Fault {
             "\(quoted(text)) is not a number; write digits with an optional exponent or one of the suffixes "
                 + "K, M, B, G, T, P, such as 1e9, \"300M\" or \"1.5B\""
         case .outsideDomain(let text, let domain):
-            "\(text) is out of range; it must be \(domain.words)"
+            "\(text.isEmpty ? quoted(text) : cut(text)) is out of range; it must be \(domain.words)"
         case .crossedBounds(let lower, let upper):
             "min \(NumberText.exact(lower)) is above max \(NumberText.exact(upper))"
         case .unknownName(let text, let known):
@@ -48,9 +48,11 @@ extension Fault {
             + (known.isEmpty ? "there are none" : "the \(noun)s are \(known.joined(separator: ", "))")
     }
 
-    /// A text of the request in quotes, cut where it is long: an answer must not grow with its request.
-    private func quoted(_ text: String) -> String {
-        "\"" + (text.count > 80 ? String(text.prefix(80)) + "..." : text) + "\""
+    private func quoted(_ text: String) -> String { "\"\(cut(text))\"" }
+
+    /// A text of the request, cut where it is long: an answer must not grow with its request.
+    private func cut(_ text: String) -> String {
+        text.count > 80 ? text.prefix(80) + "..." : text
     }
 }
 

@@ -16,6 +16,7 @@ import Testing
             ("text/plain", "text/plain; charset=utf-8"),
             ("application/json, text/markdown", "application/json"), ("image/png", "application/json"),
             ("", "application/json"), (",;,", "application/json"),
+            ("text/markdown;q=0.5, */*", "application/json"), ("text/*", "text/markdown; charset=utf-8"),
             ("text/markdown;q=0, application/json;q=0.1", "application/json"),
             ("application/json;q=0.5, text/markdown;q=0.8", "text/markdown; charset=utf-8"),
         ] as [(String?, String)])

@@ -1,3 +1,4 @@
+import GRDB
 import HTTPServer
 import PlannerAPI
 import Store
@@ -76,5 +77,18 @@ import Testing
         #expect(response.status == 422)
         #expect(try response.json().at("type").text == "urn:distill-planner:budget-too-small")
         #expect(try service.store.plans(before: nil, limit: 1).total == 0)
+    }
+
+    @Test func `asks to try again where another program holds the database`() throws {
+        let folder = try TemporaryFolder()
+        let service = try Service(store: PlannerStore(path: folder.path()))
+        let other = try DatabaseQueue(path: folder.path())
+        try other.inDatabase { db in
+            try db.execute(sql: "BEGIN IMMEDIATE")
+            let response = service.save(#"{"label": "a", "budget_flops": 1e21, "student": {"params": "1B"}}"#)
+            #expect(response.status == 503 && response.field("Retry-After") == "1")
+            #expect(try response.json().at("detail").text == "Another program holds the database; try again.")
+            try db.execute(sql: "ROLLBACK")
+        }
     }
 }
