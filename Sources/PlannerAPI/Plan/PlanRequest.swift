@@ -30,7 +30,8 @@ enum PlanRequest {
         guard reader.has("law") else { return catalog.set(CoefficientSet.defaultName) }
         guard let name = reader.string("law") else { return nil }
         guard let law = catalog.set(name) else {
-            reader.report("law", .unknownName(text: name, known: catalog.names))
+            let versions = catalog.versions(of: String(name.prefix { $0 != "@" })).map { "\($0.name)@\($0.version)" }
+            reader.report("law", .unknownName(text: name, known: versions.isEmpty ? catalog.names : versions))
             return nil
         }
         return law

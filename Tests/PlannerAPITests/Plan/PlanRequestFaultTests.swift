@@ -153,7 +153,15 @@ import Testing
             ])
     }
 
-    @Test(arguments: ["nobody", "", "busbridge-2025@2", "busbridge-2025@01", "@1", "Busbridge-2025"])
+    @Test(arguments: ["busbridge-2025@2", "busbridge-2025@01", "busbridge-2025@"])
+    func `name the versions that a law has`(name: String) throws {
+        #expect(
+            try faults(#"{"budget_flops": 1e22, \#(Self.student), "law": "\#(name)"}"#) == [
+                Fault("/law", .unknownName(text: name, known: ["busbridge-2025@1"]))
+            ])
+    }
+
+    @Test(arguments: ["nobody", "", "@1", "Busbridge-2025"])
     func `name a law that is not known`(name: String) throws {
         #expect(
             try faults(#"{"law": "\#(name)", "budget_flops": 1e22, \#(Self.student)}"#) == [
