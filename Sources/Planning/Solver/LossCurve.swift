@@ -10,6 +10,7 @@ struct LossCurve {
     private let supervised: SupervisedLaw
     private let student: FixedStudent
     private let budgetFLOPs: Double
+    private let leastTokens: Double
     private let tokenCap: Double
     private let transitionWidth: Double
     /// The σ that have a plan within the budget and the bounds.
@@ -22,6 +23,7 @@ struct LossCurve {
         student = FixedStudent(
             parameters: problem.studentParameters, supervised: problem.law.supervised, distillation: distillation)
         budgetFLOPs = problem.budgetFLOPs
+        leastTokens = problem.studentTokens.lower
         tokenCap = problem.studentTokens.upper
         transitionWidth = distillation.transitionWidth
         range = Self.affordable(chooser, problem)
@@ -55,9 +57,11 @@ struct LossCurve {
         let teacherLoss = exp(logTeacherLoss)
         let teacherSlope =
             supervised.sumExponent * (teacherLoss - supervised.irreducibleLossNats) / teacherLoss
-        let isCapped = choice.studentTokens >= tokenCap
+        // At the edge of what is affordable rounding may leave fewer tokens than the least, or none.
+        let studentTokens = max(choice.studentTokens, leastTokens)
+        let isCapped = studentTokens >= tokenCap
         let tokenSlope = isCapped ? 0 : choice.slope
-        let gap = student.gap(logTokens: log(choice.studentTokens), logTeacherLoss: logTeacherLoss)
+        let gap = student.gap(logTokens: log(studentTokens), logTeacherLoss: logTeacherLoss)
         return Point(
             sigma: sigma, choice: choice, teacherLoss: teacherLoss, gap: gap.nats,
             slope: (teacherLoss + gap.nats * gap.slopeInLogTeacherLoss) * teacherSlope
@@ -74,19 +78,20 @@ struct LossCurve {
     private static func affordable(_ chooser: TeacherChooser, _ problem: PlanningProblem) -> ClosedRange<Double> {
         let all = chooser.sigmaRange
         let least = problem.studentTokens.lower
-        let left =
-            problem.budgetFLOPs - problem.cost.trainingFLOPs(parameters: problem.studentParameters, tokens: least)
-        guard left >= 0 else { return all.upperBound...all.upperBound }
-        let logLeft = log(left)
+        let training = problem.cost.trainingFLOPs(parameters: problem.studentParameters, tokens: least)
+        // A budget that is the least one may fall short of it by rounding, and then pays for the cheapest teacher.
+        let cheapest = chooser.choice(sigma: all.upperBound, budgetFLOPs: .infinity, tokenCap: least)
+        let logLeft = log(max(problem.budgetFLOPs - training, cheapest.teacherFLOPs))
         var sigma = all.lowerBound
         var logit: Double?
         for _ in 0..<100 where sigma < all.upperBound {
-            let cheapest = chooser.choice(sigma: sigma, budgetFLOPs: .infinity, tokenCap: least, near: logit)
-            let excess = log(cheapest.teacherFLOPs) - logLeft
+            let choice = chooser.choice(sigma: sigma, budgetFLOPs: .infinity, tokenCap: least, near: logit)
+            let excess = log(choice.teacherFLOPs) - logLeft
             // NaN where neither the teacher nor the budget costs anything: then every teacher is affordable.
-            guard excess > 1e-13 else { break }
-            sigma = min(sigma + excess * cheapest.teacherFLOPs / cheapest.savings, all.upperBound)
-            logit = cheapest.logit
+            // A teacher whose cost no σ lowers is as cheap as it can be.
+            guard excess > 1e-13, choice.savings > 0 else { break }
+            sigma = min(sigma + excess * choice.teacherFLOPs / choice.savings, all.upperBound)
+            logit = choice.logit
         }
         return sigma...all.upperBound
     }

@@ -13,14 +13,14 @@ extension Allocation {
         // Logarithms of counts reach 40, so their exponentials are exact to 40 times 2e-16.
         let exact = finished(choice, problem, law, tolerance: 1e-11)
         let forgiving = finished(choice, problem, law, tolerance: 1e-7)
-        guard forgiving.budgetResidual <= Self.rounding else { return exact }
-        let isBetter =
-            exact.budgetResidual > Self.rounding || forgiving.stationarityResidual < exact.stationarityResidual
-        return isBetter ? forgiving : exact
+        if max(exact.budgetResidual, forgiving.budgetResidual) > Self.rounding {
+            return forgiving.budgetResidual < exact.budgetResidual ? forgiving : exact
+        }
+        return forgiving.stationarityResidual < exact.stationarityResidual ? forgiving : exact
     }
 
-    /// What a sum of three products may exceed the budget by.
-    private static let rounding = 1e-14
+    /// What the sum of three products, one of them just solved for, may exceed the budget by.
+    private static let rounding = 1e-13
 
     private static func finished(
         _ choice: TeacherChooser.Choice, _ problem: PlanningProblem, _ law: DistillationLaw, tolerance: Double
@@ -35,17 +35,18 @@ extension Allocation {
         let studentTokens = problem.studentTokens.settled(affordable, tolerance)
         let spent = compute(studentTokens, tokens)
         // In this order the difference keeps its digits where the teacher is a small part of the budget.
-        let rest =
-            problem.budgetFLOPs - spent.studentTraining - (spent.teacherLogits + spent.teacherPretraining)
-        if studentTokens != affordable, abs(rest) <= tolerance * problem.budgetFLOPs {
-            // With D_S put on its bound, what is free of the teacher takes up the difference, which is rounding too.
-            if spent.teacherPretraining > 0, !problem.teacherTokens.isEnd(tokens) {
-                tokens = problem.teacherTokens.settled(tokens + rest / compute(0, 1).total, 0)
-            } else if spent.total > spent.studentTraining, !problem.teacherParameters.isEnd(parameters) {
-                let slope = problem.cost.forward(logParameters: log(parameters)).slope
-                let share = rest / (slope * (spent.total - spent.studentTraining))
-                parameters = problem.teacherParameters.settled(parameters * (1 + share), 0)
-            }
+        let rest = problem.budgetFLOPs - spent.studentTraining - (spent.teacherLogits + spent.teacherPretraining)
+        let (ofTokens, ofTeacher) = (spent.teacherPretraining, spent.teacherLogits + spent.teacherPretraining)
+        // With D_S put on its bound, what is free of the teacher takes up the difference, where that is rounding of
+        // its own cost too.
+        let isMoved = studentTokens != affordable
+        if isMoved, ofTokens > 0, abs(rest) <= tolerance * ofTokens, !problem.teacherTokens.isEnd(tokens) {
+            tokens = problem.teacherTokens.settled(tokens + rest / compute(0, 1).total, 0)
+        } else if isMoved, ofTeacher > 0, abs(rest) <= tolerance * ofTeacher,
+            !problem.teacherParameters.isEnd(parameters)
+        {
+            let slope = problem.cost.forward(logParameters: log(parameters)).slope
+            parameters = problem.teacherParameters.settled(parameters * (1 + rest / (slope * ofTeacher)), 0)
         }
         return Allocation(
             problem: problem, law: law, studentTokens: studentTokens, teacherParameters: parameters,

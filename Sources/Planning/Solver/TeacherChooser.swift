@@ -117,6 +117,8 @@ extension TeacherChooser {
         let logit: Double
         /// u.
         let parameterShare: Double
+        /// 1 − u, with its digits where it is tiny.
+        let tokenShare: Double
         let logParameters: Double
         let logTokens: Double
         let forward: TransformerCost.Forward
@@ -134,7 +136,7 @@ extension TeacherChooser {
     private func candidate(logit v: Double, _ wanted: Wanted) -> Candidate {
         let rest = log1p(exp(-abs(v)))
         let logShares = v > 0 ? (parameters: -rest, tokens: -v - rest) : (parameters: v - rest, tokens: -rest)
-        let u = exp(logShares.parameters)
+        let shares = (parameters: exp(logShares.parameters), tokens: exp(logShares.tokens))
         let n = (logWeights.parameters - wanted.sigma - logShares.parameters) / supervised.parameterExponent
         let d = (logWeights.tokens - wanted.sigma - logShares.tokens) / supervised.tokenExponent
         let forward = cost.forward(logParameters: n)
@@ -145,25 +147,25 @@ extension TeacherChooser {
         let ranked = 3 * ranking.teacherPretraining * teacherTokens
         let r = ranked / (ranking.teacherLogits * studentTokens + ranked)
         return Candidate(
-            logit: v, parameterShare: u, logParameters: n, logTokens: d, forward: forward, pretraining: pretraining,
+            logit: v, parameterShare: shares.parameters, tokenShare: shares.tokens, logParameters: n, logTokens: d,
+            forward: forward, pretraining: pretraining,
             flopsPerStudentToken: perToken, studentTokens: studentTokens,
             imbalance: v - balancedLogit - log(forward.slope / r),
-            imbalanceSlope: 1 + forward.curvature / forward.slope * (1 - u) / supervised.parameterExponent
-                + (1 - r) * u / supervised.tokenExponent)
+            imbalanceSlope: 1 + forward.curvature / forward.slope * shares.tokens / supervised.parameterExponent
+                + (1 - r) * shares.parameters / supervised.tokenExponent)
     }
 
     /// Completes `candidate` with how it changes along σ: both numbers move, or the one that no bound holds.
     private func choice(_ candidate: Candidate, _ wanted: Wanted, _ held: HeldLogits) -> Choice {
-        let u = candidate.parameterShare
         var moves = (parameters: 1 / supervised.parameterExponent, tokens: 1 / supervised.tokenExponent)
         var (n, d) = (candidate.logParameters, candidate.logTokens)
         // What a bound holds is known better than σ tells: its term may be a small part of e^σ.
         switch held.variable(at: candidate) {
         case .parameters:
-            moves = (0, moves.tokens / (1 - u))
+            moves = (0, moves.tokens / candidate.tokenShare)
             n = logParameterBounds.nearestEnd(n)
         case .tokens:
-            moves = (moves.parameters / u, 0)
+            moves = (moves.parameters / candidate.parameterShare, 0)
             d = logTokenBounds.nearestEnd(d)
         case nil: break
         }
@@ -215,13 +217,14 @@ extension TeacherChooser {
 
     /// log(share / (1 − share)) of a term weight/x^exponent of e^σ at the upper and the lower bound of log x.
     ///
-    /// A bound at which the term alone is e^σ or more holds nothing: +∞.
+    /// A lower bound at which the term alone is e^σ or more holds nothing: +∞. At the upper bound it is less than
+    /// e^σ, if only by what rounding takes away.
     private func termLogits(
         logWeight: Double, exponent: Double, _ bounds: ClosedRange<Double>, _ sigma: Double
     ) -> (lower: Double, upper: Double) {
         func logit(_ logShare: Double) -> Double { logShare < 0 ? logShare - log(-expm1(logShare)) : .infinity }
         return (
-            logit(logWeight - exponent * bounds.upperBound - sigma),
+            logit(min(logWeight - exponent * bounds.upperBound - sigma, -.ulpOfOne)),
             logit(logWeight - exponent * bounds.lowerBound - sigma)
         )
     }
