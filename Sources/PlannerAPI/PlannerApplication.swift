@@ -35,15 +35,28 @@ public struct PlannerApplication: Sendable {
     /// The answer to `request`; every failure is a problem document (RFC 9457).
     public func respond(to request: ServerRequest) -> ServerResponse {
         let path = request.head.path.map { String($0.prefix { $0 != "?" }) }
+        var template: String?
+        var response: ServerResponse
         do {
-            return try router.respond(to: request)
-        } catch let problem as Problem {
+            let (route, call) = try router.route(request)
+            template = route.template
+            response = try route.respond(call)
+        } catch {
+            response = explain(error, at: path)
+        }
+        response.route = template
+        return response
+    }
+
+    private func explain(_ error: any Error, at path: String?) -> ServerResponse {
+        switch error {
+        case let problem as Problem:
             return problem.response(instance: path)
-        } catch is StoreBusy {
+        case is StoreBusy:
             return Problem(
                 .serviceUnavailable, "Another program holds the database; try again.", fields: [.retryAfter: "1"]
             ).response(instance: path)
-        } catch {
+        default:
             logger.error("a route failed", metadata: ["path": "\(path ?? "")", "error": "\(error)"])
             return Problem(.internalServerError, "The server failed; its log says why.").response(instance: path)
         }

@@ -1,8 +1,8 @@
-import ArgumentParser
+public import ArgumentParser
 import Dispatch
 import Foundation
 import HTTPServer
-import Logging
+public import Logging
 import PlannerAPI
 import Store
 
@@ -25,13 +25,20 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "The SQLite file; it and its folder are made where they are missing.")
     var database = "data/planner.sqlite"
 
+    @Option(help: "What is logged: this level and those above it. Every request is a line of level info.")
+    var logLevel = Logger.Level.info
+
     func validate() throws {
         guard !database.isEmpty else { throw ValidationError("--database must name a file.") }
         guard (0...65535).contains(port) else { throw ValidationError("--port must be 0 to 65535, not \(port).") }
     }
 
     func run() throws {
-        LoggingSystem.bootstrap(StreamLogHandler.standardError)
+        LoggingSystem.bootstrap { [logLevel] label in
+            var handler = StreamLogHandler.standardError(label: label)
+            handler.logLevel = logLevel
+            return handler
+        }
         let logger = Logger(label: "distill-planner")
         let store = try open()
         let application = PlannerApplication(store: store, logger: logger)
@@ -68,6 +75,8 @@ struct ServeCommand: ParsableCommand {
         }
     }
 }
+
+extension Logger.Level: @retroactive ExpressibleByArgument {}
 
 extension StoreError {
     /// What is wrong with the database, and what would help.

@@ -50,7 +50,9 @@ extension ServerResponse {
     /// The body as a tree; a string where it is no JSON.
     var tree: JSONValue {
         get throws {
-            mediaType.hasSuffix("json") ? try JSONParser.parse(body) : .string(String(decoding: body, as: UTF8.self))
+            let bytes = bytes ?? []
+            return mediaType.hasSuffix("json")
+                ? try JSONParser.parse(bytes) : .string(String(decoding: bytes, as: UTF8.self))
         }
     }
 }

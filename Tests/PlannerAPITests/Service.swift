@@ -60,9 +60,14 @@ final class Identifiers: Sendable {
 extension ServerResponse {
     var status: Int { head.status.code }
 
-    var text: String { String(decoding: body, as: UTF8.self) }
+    var text: String { String(decoding: bytes ?? [], as: UTF8.self) }
 
-    func json() throws -> JSONValue { try JSONParser.parse(body) }
+    /// Whether two answers of bytes are the same.
+    static func == (left: ServerResponse, right: ServerResponse) -> Bool {
+        left.head == right.head && left.bytes != nil && left.bytes == right.bytes
+    }
+
+    func json() throws -> JSONValue { try JSONParser.parse(bytes ?? []) }
 
     func field(_ name: String) -> String? { HTTPField.Name(name).flatMap { head.headerFields[$0] } }
 }

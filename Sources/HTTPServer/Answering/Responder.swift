@@ -2,31 +2,27 @@ import HTTPTypes
 import Logging
 import Synchronization
 
-/// The bytes of an answer, ready to be sent.
-struct Answer: Hashable, Sendable {
-    let bytes: [UInt8]
-
-    /// Whether the connection ends with it.
-    let closes: Bool
-}
-
-/// Makes answers, of requests on any thread and of refusals on the loop's, and logs a line for each.
+/// Makes answers of requests, of refusals and of the pieces of streams, and logs a line for each answer; any thread.
 final class Responder: Sendable {
     private let handler: HTTPServer.Handler
     private let renderRefusal: HTTPServer.RefusalRenderer
+    private let makeRequestID: @Sendable () -> String
     private let logger: Logger
     private let clock: ServerClock
+    private let tally: Tally
     private let date: DateCache
     private let isDraining = Atomic(false)
 
     init(
-        handler: @escaping HTTPServer.Handler, renderRefusal: @escaping HTTPServer.RefusalRenderer, logger: Logger,
-        clock: ServerClock
+        handler: @escaping HTTPServer.Handler, renderRefusal: @escaping HTTPServer.RefusalRenderer,
+        makeRequestID: @escaping @Sendable () -> String, logger: Logger, clock: ServerClock, tally: Tally
     ) {
         self.handler = handler
         self.renderRefusal = renderRefusal
+        self.makeRequestID = makeRequestID
         self.logger = logger
         self.clock = clock
+        self.tally = tally
         date = DateCache(clock: clock)
     }
 
@@ -38,38 +34,86 @@ final class Responder: Sendable {
     /// Runs the handler; `start` is when the request was whole.
     func answer(_ received: ReceivedRequest, from peer: SocketAddress, since start: Instant) -> Answer {
         let head = received.head
-        let response = handler(ServerRequest(head: head.request, body: received.body, peer: peer))
-        let keepsAlive = head.keepsAlive && !isDraining.load(ordering: .relaxed)
+        let id = makeRequestID()
+        do {
+            let request = ServerRequest(head: head.request, body: received.body, peer: peer, id: id)
+            return answer(try handler(request), to: head, id: id, peer: peer, since: start)
+        } catch {
+            logger.error("a handler threw", metadata: ["id": "\(id)", "error": "\(error)"])
+            return refuse(.handlerFailed, head.request, id: id, peer: peer, since: start)
+        }
+    }
+
+    private func answer(
+        _ response: ServerResponse, to head: RequestHead, id: String, peer: SocketAddress, since start: Instant
+    ) -> Answer {
+        let isHead = head.request.method == .head
+        let body = response.framing(in: head.version)
+        let keepsAlive = head.keepsAlive && body != .untilClose && !isDraining.load(ordering: .relaxed)
         let persistence: Persistence = !keepsAlive ? .closes : head.version == .http10 ? .staysAsAsked : .stays
         let bytes = serialize(
-            response, toHead: head.request.method == .head, persistence: persistence, date: date.text)
-        log(status: response.head.status, bytes: bytes.count, head.request, peer: peer, since: start)
-        return Answer(bytes: bytes, closes: !keepsAlive)
+            response, body, toHead: isHead, persistence: persistence, date: date.text, id: id)
+        let record = AnswerRecord(
+            id: id, peer: peer, method: head.request.method, status: response.head.status, route: response.route,
+            bytes: bytes.count, start: start)
+        guard case .stream(let source) = response.body, !isHead, body != .none else {
+            log(record)
+            return Answer(bytes: bytes, closes: !keepsAlive)
+        }
+        let stream = OutgoingStream(source: source, isChunked: body == .chunked, record: record)
+        return Answer(bytes: bytes, closes: !keepsAlive, stream: stream)
     }
 
     /// Renders a refusal; `request` is there where its head was understood.
-    func refuse(_ refusal: Refusal, _ request: HTTPRequest?, peer: SocketAddress) -> Answer {
+    func refuse(
+        _ refusal: Refusal, _ request: HTTPRequest?, id: String? = nil, peer: SocketAddress, since start: Instant? = nil
+    ) -> Answer {
+        let id = id ?? makeRequestID()
         let response = renderRefusal(refusal)
-        let bytes = serialize(response, toHead: request?.method == .head, persistence: .closes, date: date.text)
-        log(status: response.head.status, bytes: bytes.count, request, peer: peer, refusal: refusal)
+        let bytes = serialize(
+            response, response.framing(in: .http11), toHead: request?.method == .head, persistence: .closes,
+            date: date.text, id: id)
+        tally.add(refusal)
+        log(
+            AnswerRecord(
+                id: id, peer: peer, method: request?.method, status: response.head.status, route: nil,
+                bytes: bytes.count, start: start, outcome: .refused(refusal)))
         return Answer(bytes: bytes, closes: true)
     }
 
-    private func log(
-        status: HTTPResponse.Status, bytes: Int, _ request: HTTPRequest?, peer: SocketAddress,
-        since start: Instant? = nil, refusal: Refusal? = nil
-    ) {
+    /// Asks a stream for its next piece; nil where it fails.
+    func piece(of stream: OutgoingStream) -> ResponseStream.Step? {
+        do {
+            return try stream.source.next()
+        } catch {
+            logger.error("a stream threw", metadata: ["id": "\(stream.record.id)", "error": "\(error)"])
+            return nil
+        }
+    }
+
+    /// Logs a streamed answer that is through, or cut.
+    func end(_ stream: OutgoingStream, isComplete: Bool) {
+        var record = stream.record
+        if !isComplete { record.outcome = .cut }
+        log(record)
+    }
+
+    private func log(_ record: AnswerRecord) {
         guard logger.logLevel <= .info else { return }
         var metadata: Logger.Metadata = [
-            "status": "\(status.code)", "bytes": "\(bytes)", "peer": "\(peer)",
+            "id": "\(record.id)", "status": "\(record.status.code)", "bytes": "\(record.bytes)",
+            "peer": "\(record.peer)",
         ]
-        if let request {
-            metadata["method"] = "\(request.method)"
-            // A query can hold what nobody wants in a log.
-            metadata["path"] = "\((request.path ?? "").prefix { $0 != "?" })"
+        // Not the path: it is the client's, and its query can hold what nobody wants in a log.
+        if let route = record.route { metadata["route"] = "\(route)" }
+        if let method = record.method { metadata["method"] = "\(method)" }
+        if let start = record.start { metadata["seconds"] = "\((clock.now() - start) / .seconds(1))" }
+        switch record.outcome {
+        case .answered: logger.info("answered", metadata: metadata)
+        case .cut: logger.info("cut", metadata: metadata)
+        case .refused(let refusal):
+            metadata["refusal"] = "\(refusal.rawValue)"
+            logger.info("refused", metadata: metadata)
         }
-        if let start { metadata["seconds"] = "\((clock.now() - start) / .seconds(1))" }
-        if let refusal { metadata["refusal"] = "\(refusal.rawValue)" }
-        logger.info("\(refusal == nil ? "answered" : "refused")", metadata: metadata)
     }
 }

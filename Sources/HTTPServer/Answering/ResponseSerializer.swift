@@ -19,27 +19,53 @@ enum Persistence: Hashable, Sendable {
     }
 }
 
-/// Head and body of an answer in one run of bytes, so that one send can carry both (RFC 9112, section 4).
+/// How the end of an answer's content is found (RFC 9112, section 6.3).
+enum AnswerFraming: Hashable, Sendable {
+    /// There is no content.
+    case none
+
+    case length(Int)
+    case chunked
+    case untilClose
+}
+
+extension ServerResponse {
+    /// How the content's end is to be found by a client of `version`.
+    func framing(in version: HTTPVersion) -> AnswerFraming {
+        guard head.status != .noContent && head.status != .notModified else { return .none }
+        return switch body {
+        case .bytes(let bytes): .length(bytes.count)
+        case .stream: version == .http11 ? .chunked : .untilClose
+        }
+    }
+}
+
+/// The head of an answer, and its content where that is bytes, in one run, so that one send can carry both.
 func serialize(
-    _ response: ServerResponse, toHead isHead: Bool, persistence: Persistence, date: String
+    _ response: ServerResponse, _ framing: AnswerFraming, toHead isHead: Bool, persistence: Persistence, date: String,
+    id: String
 ) -> [UInt8] {
-    let status = response.head.status
-    let hasContent = status != .noContent && status != .notModified
-    var writer = ResponseWriter(capacity: 512 + response.body.count)
-    writer.write("HTTP/1.1 \(status.code) \(status.reasonPhrase)\r\n")
+    let content = isHead || framing == .none ? [] : response.bytes ?? []
+    var writer = ResponseWriter(capacity: 512 + content.count)
+    writer.write("HTTP/1.1 \(response.head.status.code) \(response.head.status.reasonPhrase)\r\n")
     writer.write("Date", date)
-    if hasContent { writer.write("Content-Length", String(response.body.count)) }
+    writer.write("X-Request-Id", id)
+    switch framing {
+    case .none, .untilClose: break
+    case .length(let length): writer.write("Content-Length", String(length))
+    case .chunked: writer.write("Transfer-Encoding", "chunked")
+    }
     if let option = persistence.option { writer.write("Connection", option) }
     for field in response.head.headerFields where !serverFields.contains(field.name.canonicalName) {
         writer.write(field)
     }
     writer.write("\r\n")
-    if hasContent && !isHead { writer.bytes += response.body }
+    writer.bytes += content
     return writer.bytes
 }
 
 /// The fields that only the server can know.
-private let serverFields: Set = ["date", "content-length", "transfer-encoding", "connection"]
+private let serverFields: Set = ["date", "x-request-id", "content-length", "transfer-encoding", "connection"]
 
 private struct ResponseWriter {
     var bytes: [UInt8] = []

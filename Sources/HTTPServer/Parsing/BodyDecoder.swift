@@ -20,6 +20,9 @@ struct BodyDecoder: Sendable {
         content.reserveCapacity(min(length, Self.largestReserve))
     }
 
+    /// Bytes of content that have come.
+    var heldBytes: Int { chunked?.heldBytes ?? content.count }
+
     /// Takes bytes from the front of `input`; returns the content once it is whole.
     mutating func read(_ input: inout ArraySlice<UInt8>) throws(Refusal) -> [UInt8]? {
         guard chunked == nil else { return try chunked?.read(&input) }

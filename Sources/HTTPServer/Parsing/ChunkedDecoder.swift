@@ -23,6 +23,9 @@ struct ChunkedDecoder: Sendable {
         trailers = FieldSectionReader(room: limits.head, limits: limits)
     }
 
+    /// Bytes of content that have come.
+    var heldBytes: Int { content.count }
+
     /// Takes bytes from the front of `input`; returns the content once it is whole.
     mutating func read(_ input: inout ArraySlice<UInt8>) throws(Refusal) -> [UInt8]? {
         while true {

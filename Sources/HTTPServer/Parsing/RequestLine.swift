@@ -16,9 +16,9 @@ struct RequestLine: Hashable, Sendable {
         guard !line.elementsEqual("PRI * HTTP/2.0".utf8) else { throw .http2Preface }
         let parts = line.split(separator: .space, omittingEmptySubsequences: false)
         guard parts.count == 3, parts.allSatisfy({ !$0.isEmpty }) else { throw .malformedRequestLine }
-        guard let method = HTTPRequest.Method(String(decoding: parts[0], as: UTF8.self)) else {
-            throw .malformedMethod
-        }
+        guard !parts[0].contains(where: \.isSmallLetter),
+            let method = HTTPRequest.Method(String(decoding: parts[0], as: UTF8.self))
+        else { throw .malformedMethod }
         self.method = method
         version = try Self.version(parts[2])
         target = try RequestTarget(parsing: parts[1], method: method)

@@ -1,3 +1,5 @@
+import HTTPTypes
+
 /// One request as it was read, without what belongs to its connection.
 struct ReceivedRequest: Hashable, Sendable {
     let head: RequestHead
@@ -20,15 +22,24 @@ struct RequestParser: Sendable {
     }
 
     private let limits: ServerLimits
+    private let bodyLimit: HTTPServer.BodyLimit
     private var headParser: HeadParser
     private var head: RequestHead?
     private var body: BodyDecoder?
     private var refusal: Refusal?
 
-    init(limits: ServerLimits) {
+    /// - Parameter bodyLimit: the limit of the body that belongs to a head; nil is that of `limits`.
+    init(limits: ServerLimits, bodyLimit: @escaping HTTPServer.BodyLimit = { _ in nil }) {
         self.limits = limits
+        self.bodyLimit = bodyLimit
         headParser = HeadParser(limits: limits)
     }
+
+    /// The head of the request whose body is being read or was refused.
+    var request: HTTPRequest? { head?.request }
+
+    /// Bytes of content that are held.
+    var heldBytes: Int { body?.heldBytes ?? 0 }
 
     /// Takes bytes from the front of `input` up to the next event; what follows a request stays in `input`.
     mutating func next(_ input: inout ArraySlice<UInt8>) -> Event {
@@ -45,8 +56,10 @@ struct RequestParser: Sendable {
         guard let head = try headParser.read(&input) else { return .needsMore }
         headParser = HeadParser(limits: limits)
         guard head.framing != .none else { return .request(ReceivedRequest(head: head, body: [])) }
-        body = try BodyDecoder(framing: head.framing, limits: limits)
         self.head = head
+        var limits = limits
+        limits.body = bodyLimit(head.request) ?? limits.body
+        body = try BodyDecoder(framing: head.framing, limits: limits)
         return .bodyFollows(expectsContinue: head.expectsContinue)
     }
 

@@ -1,25 +1,38 @@
 import CEpoll
 import Foundation
 
-/// The system's list of descriptors to watch, level-triggered.
-struct Epoll: Sendable {
-    /// What to watch a descriptor for.
-    ///
-    /// Errors and hang-ups are always reported.
-    struct Interest: OptionSet, Hashable, Sendable {
-        let rawValue: UInt32
+/// The system's list of descriptors to watch.
+final class Epoll: Sendable {
+    /// How a descriptor is watched.
+    enum Mode: Hashable {
+        /// Every wait reports it while it is readable.
+        case whileReadable
 
-        static let reading = Interest(rawValue: EPOLLIN.rawValue)
-        static let writing = Interest(rawValue: EPOLLOUT.rawValue)
+        /// One wait reports that it is readable; then it rests until it is watched again.
+        case onceReadable
+
+        /// Reported when bytes or the end come, and not again until more comes.
+        case onInput
+
+        /// As `onInput`, and also when there is room for output again; at once where there is now.
+        case onInputAndRoom
+
+        fileprivate var events: UInt32 {
+            switch self {
+            case .whileReadable: EPOLLIN.rawValue
+            case .onceReadable: EPOLLIN.rawValue | EPOLLONESHOT.rawValue
+            case .onInput: EPOLLIN.rawValue | EPOLLRDHUP.rawValue | EPOLLET.rawValue
+            case .onInputAndRoom: Mode.onInput.events | EPOLLOUT.rawValue
+            }
+        }
     }
 
     /// What happened to a watched descriptor.
     struct Report: Sendable {
         let token: UInt64
-        let ready: Interest
 
-        /// The connection is over in both directions; nothing can be read or written.
-        let isGone: Bool
+        /// The peer has ended its side, or the connection is broken: bytes may still wait before the end.
+        let isEnding: Bool
     }
 
     private let descriptor: Int32
@@ -28,44 +41,37 @@ struct Epoll: Sendable {
         descriptor = try checked(epoll_create1(Int32(EPOLL_CLOEXEC)))
     }
 
-    /// Begins to watch `descriptor`, and names it `token` in reports.
-    func add(_ descriptor: Int32, token: UInt64, interest: Interest) throws(SystemError) {
-        try control(EPOLL_CTL_ADD, descriptor, token, interest)
+    deinit {
+        close(descriptor)
     }
 
-    func modify(_ descriptor: Int32, token: UInt64, interest: Interest) throws(SystemError) {
-        try control(EPOLL_CTL_MOD, descriptor, token, interest)
+    /// Begins to watch `descriptor`, and names it `token` in reports; for any thread.
+    func add(_ descriptor: Int32, token: UInt64, _ mode: Mode) throws(SystemError) {
+        try control(EPOLL_CTL_ADD, descriptor, token, mode)
+    }
+
+    /// Watches a descriptor in another way, and reports at once what is there already; for any thread.
+    func modify(_ descriptor: Int32, token: UInt64, _ mode: Mode) throws(SystemError) {
+        try control(EPOLL_CTL_MOD, descriptor, token, mode)
     }
 
     private func control(
-        _ operation: Int32, _ watched: Int32, _ token: UInt64, _ interest: Interest
+        _ operation: Int32, _ watched: Int32, _ token: UInt64, _ mode: Mode
     ) throws(SystemError) {
-        var event = epoll_event(events: interest.rawValue, data: epoll_data_t(u64: token))
+        var event = epoll_event(events: mode.events, data: epoll_data_t(u64: token))
         try checked(epoll_ctl(descriptor, operation, watched, &event))
     }
 
-    /// Blocks until something is reported or `timeout` has passed; nil waits for ever.
-    func wait(timeout: Duration?) -> [Report] {
-        let events = [epoll_event](unsafeUninitializedCapacity: 256) { buffer, count in
+    /// Blocks until there is a report; many threads may wait, and each report goes to one of them.
+    ///
+    /// One at a time, because whoever takes several keeps the others waiting while it serves the first.
+    func wait() -> Report {
+        while true {
+            var event = epoll_event()
             // Only a signal can fail the call, and then there is nothing to report.
-            count = max(0, Int(epoll_wait(descriptor, buffer.baseAddress, Int32(buffer.count), milliseconds(timeout))))
-        }
-        return events.map { event in
-            Report(
-                token: event.data.u64,
-                ready: Interest(rawValue: event.events),
-                isGone: event.events & (EPOLLERR.rawValue | EPOLLHUP.rawValue) != 0)
+            guard epoll_wait(descriptor, &event, 1, -1) == 1 else { continue }
+            let ending = EPOLLRDHUP.rawValue | EPOLLHUP.rawValue | EPOLLERR.rawValue
+            return Report(token: event.data.u64, isEnding: event.events & ending != 0)
         }
     }
-
-    func close() {
-        _ = Foundation.close(descriptor)
-    }
-}
-
-/// Rounded up, so that a deadline has passed when the wait for it ends.
-private func milliseconds(_ timeout: Duration?) -> Int32 {
-    guard let timeout else { return -1 }
-    let (seconds, attoseconds) = max(timeout, .zero).components
-    return Int32(clamping: seconds * 1000 + (attoseconds + 999_999_999_999_999) / 1_000_000_000_000_000)
 }

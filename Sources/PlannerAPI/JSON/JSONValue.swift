@@ -1,5 +1,5 @@
 /// A JSON text as a tree (RFC 8259) that loses nothing: members keep their order, numbers their digits.
-public indirect enum JSONValue: Hashable, Sendable {
+public enum JSONValue: Hashable, Sendable {
     /// `null`.
     case null
     /// `true` or `false`.

@@ -1,5 +1,4 @@
 import Crypto
-import Foundation
 import Planning
 import ScalingLaws
 
@@ -20,7 +19,9 @@ extension PlanningProblem {
 
     /// The same for the same question on the same law version: 128 bits of the SHA-256 of ``canonical``.
     var identity: String {
-        SHA256.hash(data: canonical.bytes).prefix(16).map { String(format: "%02x", $0) }.joined()
+        let digits = Array("0123456789abcdef".utf8)
+        let digest = SHA256.hash(data: canonical.bytes).prefix(16)
+        return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 }
 

@@ -15,6 +15,8 @@ struct Route: Sendable {
     /// Answers a call.
     let respond: @Sendable (Call) throws -> ServerResponse
 
+    private let segments: [Substring]
+
     init(
         _ method: HTTPRequest.Method, _ template: String, statuses: Set<Int>, parameters: [String] = [],
         _ respond: @escaping @Sendable (Call) throws -> ServerResponse
@@ -24,14 +26,14 @@ struct Route: Sendable {
         self.statuses = statuses
         self.parameters = parameters
         self.respond = respond
+        segments = template.split(separator: "/", omittingEmptySubsequences: false)
     }
 
     /// The values of the segments in braces where `segments` are this route's; nil where they are not.
     func match(_ segments: [Substring]) -> [String: String]? {
-        let expected = template.split(separator: "/", omittingEmptySubsequences: false)
-        guard expected.count == segments.count else { return nil }
+        guard self.segments.count == segments.count else { return nil }
         var values: [String: String] = [:]
-        for (pattern, segment) in zip(expected, segments) {
+        for (pattern, segment) in zip(self.segments, segments) {
             if pattern.first == "{" {
                 guard let value = segment.removingPercentEncoding, !value.isEmpty else { return nil }
                 values[String(pattern.dropFirst().dropLast())] = value

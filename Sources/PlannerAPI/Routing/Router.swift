@@ -10,10 +10,10 @@ struct Router: Sendable {
     /// All routes.
     let routes: [Route]
 
-    /// The answer of the route that `request` is for.
+    /// The route that `request` is for, and what it is to be called with.
     ///
-    /// - Throws: ``Problem`` 404, 405 or 422 where there is none or its query is wrong; whatever the route throws.
-    func respond(to request: ServerRequest) throws -> ServerResponse {
+    /// - Throws: ``Problem`` 404, 405 or 422 where there is none or its query is wrong.
+    func route(_ request: ServerRequest) throws -> (Route, Call) {
         let target = request.head.path ?? "/"
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         let segments = (parts.first ?? "").split(separator: "/", omittingEmptySubsequences: false)
@@ -24,7 +24,7 @@ struct Router: Sendable {
             throw Self.wrongMethod(matches.map(\.0.method))
         }
         let query = try Self.query(parts.count == 2 ? parts[1] : "", route)
-        return try route.respond(Call(request: request, path: path, query: query))
+        return (route, Call(request: request, path: path, query: query))
     }
 
     private static func wrongMethod(_ methods: [HTTPRequest.Method]) -> Problem {

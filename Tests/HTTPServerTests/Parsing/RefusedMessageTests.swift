@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test func `every refusal that a parser makes stands in the table`() {
-        let elsewhere: Set<Refusal> = [.headTooSlow, .bodyTooSlow, .tooBusy]
+        let elsewhere: Set<Refusal> = [.headTooSlow, .bodyTooSlow, .tooBusy, .handlerTooSlow, .handlerFailed]
         #expect(Set(RefusalCase.all.map(\.refusal)) == Set(Refusal.allCases).subtracting(elsewhere))
     }
 

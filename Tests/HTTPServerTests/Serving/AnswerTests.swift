@@ -8,14 +8,15 @@ import Testing
     private func text(
         _ response: ServerResponse, toHead: Bool = false, _ persistence: Persistence = .stays
     ) -> String {
-        let bytes = serialize(response, toHead: toHead, persistence: persistence, date: "D")
+        let bytes = serialize(
+            response, response.framing(in: .http11), toHead: toHead, persistence: persistence, date: "D", id: "I")
         return String(decoding: bytes, as: UTF8.self)
     }
 
     @Test func `an answer is a head and a body in one run of bytes`() {
         let head = HTTPResponse(status: .created, headerFields: [.location: "/a", .cacheControl: "no-store"])
         let expected =
-            "HTTP/1.1 201 Created\r\nDate: D\r\nContent-Length: 2\r\nLocation: /a\r\nCache-Control: no-store\r\n\r\nhi"
+            "HTTP/1.1 201 Created\r\nDate: D\r\nX-Request-Id: I\r\nContent-Length: 2\r\nLocation: /a\r\nCache-Control: no-store\r\n\r\nhi"
         #expect(text(ServerResponse(head: head, body: Array("hi".utf8))) == expected)
     }
 
@@ -28,15 +29,17 @@ import Testing
     @Test(arguments: [HTTPResponse.Status.noContent, .notModified])
     func `a status without content has neither body nor length`(_ status: HTTPResponse.Status) {
         let response = ServerResponse(head: HTTPResponse(status: status), body: Array("x".utf8))
-        #expect(text(response) == "HTTP/1.1 \(status.code) \(status.reasonPhrase)\r\nDate: D\r\n\r\n")
+        let line = "HTTP/1.1 \(status.code) \(status.reasonPhrase)"
+        #expect(text(response) == "\(line)\r\nDate: D\r\nX-Request-Id: I\r\n\r\n")
     }
 
-    @Test func `fields that belong to the server are replaced`() {
+    @Test func `fields that belong to the server are replaced`() throws {
         var head = HTTPResponse(status: .ok)
         head.headerFields = [.contentLength: "9", .date: "x", .connection: "x", .transferEncoding: "chunked"]
+        head.headerFields[try #require(HTTPField.Name("x-request-id"))] = "x"
         #expect(
             text(ServerResponse(head: head), .closes)
-                == "HTTP/1.1 200 OK\r\nDate: D\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                == "HTTP/1.1 200 OK\r\nDate: D\r\nX-Request-Id: I\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
     }
 
     @Test func `a 1_0 client is told that the connection stays`() {
@@ -47,8 +50,8 @@ import Testing
         var head = HTTPResponse(status: .ok)
         head.headerFields[.location] = "/a\r\nX: y\r\n\r\n"
         let lines = text(ServerResponse(head: head)).components(separatedBy: "\r\n")
-        #expect(lines.count == 6)
-        #expect(lines[3].hasPrefix("Location: /a "))
+        #expect(lines.count == 7)
+        #expect(lines[4].hasPrefix("Location: /a "))
     }
 
     @Test(arguments: [

@@ -56,7 +56,8 @@ import Testing
             try client.send(request("/a") + request("/a", method: "HEAD") + request("/a"))
             let get = try client.readResponse()
             let head = try client.readResponse(toHead: true)
-            #expect(head.fields == get.fields)
+            let own = "x-request-id"
+            #expect(head.fields.filter { $0.key != own } == get.fields.filter { $0.key != own })
             #expect(head.fields["content-length"] == "5")
             #expect(try client.readResponse().text == "hello")
         }

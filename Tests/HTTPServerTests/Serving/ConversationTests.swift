@@ -10,7 +10,8 @@ import Testing
     private var conversation: Conversation
 
     init() {
-        conversation = Conversation(limits: ServerLimits(), deadlines: ServerDeadlines(), now: start)
+        conversation = Conversation(
+            parser: RequestParser(limits: ServerLimits()), deadlines: ServerDeadlines(), now: start)
     }
 
     private mutating func receive(_ text: String, at seconds: Int) -> Conversation.Step {
@@ -35,12 +36,12 @@ import Testing
         #expect(receive("GET /", at: 9) == .wait)
         #expect(receive("a", at: 9) == .wait)
         #expect(conversation.deadline == start + .seconds(10))
-        #expect(conversation.expire() == .refuse(.headTooSlow))
+        #expect(conversation.expire(now: start) == .refuse(.headTooSlow))
         #expect(!conversation.wantsInput)
     }
 
     @Test mutating func `a connection on which nothing comes is closed without a word`() {
-        #expect(conversation.expire() == .close)
+        #expect(conversation.expire(now: start) == .close)
     }
 
     @Test mutating func `a body has twenty seconds from the end of its head`() {
@@ -48,13 +49,14 @@ import Testing
         #expect(conversation.deadline == start + .seconds(23))
         #expect(receive("12345678", at: 22) == .wait)
         #expect(conversation.deadline == start + .seconds(23))
-        #expect(conversation.expire() == .refuse(.bodyTooSlow))
+        #expect(conversation.expire(now: start) == .refuse(.bodyTooSlow))
     }
 
-    @Test mutating func `a handler has no deadline and hears nothing more meanwhile`() {
+    @Test mutating func `a handler has sixty seconds and hears nothing more meanwhile`() {
         #expect(path(receive(request("/a"), at: 1)) == "/a")
-        #expect(conversation.deadline == nil)
+        #expect(conversation.deadline == start + .seconds(61))
         #expect(!conversation.wantsInput)
+        #expect(conversation.expire(now: start) == .refuse(.handlerTooSlow))
     }
 
     @Test mutating func `an answer has twenty seconds, however it is taken`() {
@@ -64,7 +66,7 @@ import Testing
         #expect(sent(4, at: 24) == .wait)
         #expect(conversation.deadline == start + .seconds(25))
         #expect(conversation.output.elementsEqual("456789".utf8))
-        #expect(conversation.expire() == .close)
+        #expect(conversation.expire(now: start) == .close)
     }
 
     @Test mutating func `after an answer sixty seconds may pass before the next request begins`() {
@@ -74,14 +76,14 @@ import Testing
         #expect(conversation.deadline == start + .seconds(62))
         #expect(receive("G", at: 50) == .wait)
         #expect(conversation.deadline == start + .seconds(60))
-        #expect(conversation.expire() == .refuse(.headTooSlow))
+        #expect(conversation.expire(now: start) == .refuse(.headTooSlow))
     }
 
     @Test mutating func `an idle connection is closed without a word`() {
         _ = receive(request("/"), at: 1)
         answer("0", at: 1)
         _ = sent(1, at: 2)
-        #expect(conversation.expire() == .close)
+        #expect(conversation.expire(now: start) == .close)
     }
 
     @Test mutating func `a second request runs once the first is answered and sent`() {
@@ -108,7 +110,7 @@ import Testing
         #expect(conversation.deadline == start + .seconds(4))
         #expect(receive(request("/c"), at: 3) == .wait)
         #expect(conversation.deadline == start + .seconds(4))
-        #expect(conversation.expire() == .close)
+        #expect(conversation.expire(now: start) == .close)
     }
 
     @Test mutating func `requests behind an answer that closes are not run`() {

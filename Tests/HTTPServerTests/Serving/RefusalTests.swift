@@ -71,17 +71,26 @@ import Testing
 
     @Test func `every answer leaves one line in the log, without query and body`() throws {
         let recorder = LogRecorder()
-        try withServer(logger: Logger(label: "test") { _ in recorder }) { running in
+        let handler: HTTPServer.Handler = { request in
+            var response = plain(request.id)
+            response.route = "/{name}"
+            return response
+        }
+        var ids: [String?] = []
+        try withServer(logger: Logger(label: "test") { _ in recorder }, handler: handler) { running in
             let client = try running.client()
             try client.send("POST /a?token=secret HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n\r\nsecret")
-            _ = try client.readResponse()
+            let answered = try client.readResponse()
             try client.send("GET /b?secret\r\n")
-            _ = try client.readResponse()
+            ids = [answered.text, try client.readResponse().fields["x-request-id"]]
+            #expect(answered.fields["x-request-id"] == answered.text)
         }
         let lines = recorder.lines.withLock { $0 }
         try #require(lines.count == 2)
         #expect(lines[0]["method"] == "POST")
-        #expect(lines[0]["path"] == "/a")
+        #expect(lines[0]["route"] == "/{name}")
+        #expect(lines.map { $0["id"] } == ids)
+        #expect(Set(ids).count == 2)
         #expect(lines[0]["status"] == "200")
         #expect(lines[0]["level"] == "info")
         #expect(lines[0]["bytes"].flatMap(Int.init).map { $0 > 100 } == true)

@@ -80,6 +80,8 @@ extension RefusalCase {
         RefusalCase("tab in place of a space", "GET\t/ HTTP/1.1\r\nHost: a\r\n\r\n", .malformedRequestLine),
         RefusalCase("two empty lines first", "\r\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n", .malformedRequestLine),
         RefusalCase("method that is no token", "G(T / HTTP/1.1\r\nHost: a\r\n\r\n", .malformedMethod),
+        RefusalCase("method in small letters", "get / HTTP/1.1\r\nHost: a\r\n\r\n", .malformedMethod),
+        RefusalCase("method with a small letter", "GeT / HTTP/1.1\r\nHost: a\r\n\r\n", .malformedMethod),
         RefusalCase("method beyond ASCII", "GÉT / HTTP/1.1\r\nHost: a\r\n\r\n", .malformedMethod),
         RefusalCase("CONNECT", "CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n", .unsupportedMethod, 501),
         RefusalCase("tab in the target", "GET /a\tb HTTP/1.1\r\nHost: a\r\n\r\n", .malformedTarget),

@@ -19,7 +19,7 @@ import Testing
         let read = service.get("/plans/id-1")
         #expect(read.status == 200)
         #expect(read.field("Content-Type") == "application/json")
-        #expect(read.body == saved.body)
+        #expect(read.bytes == saved.bytes)
     }
 
     @Test func `keeps the question as it was asked, and its answer`() throws {

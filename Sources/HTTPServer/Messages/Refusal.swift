@@ -1,10 +1,10 @@
 public import HTTPTypes
 
-/// What the server refuses by itself, before a handler sees a request.
+/// Why the server answers by itself, in place of a handler.
 ///
 /// A refusal is a fact: ``status`` and the raw value, which is stable and meant for programs. Prose is made by
-/// whoever renders it. Every refusal is answered and then the connection closes, because what follows a
-/// message that was not understood cannot be told apart from its body (RFC 9112, section 9.6).
+/// whoever renders it. Every refusal is answered and then the connection closes: what follows a message that was
+/// not understood cannot be told apart from its body (RFC 9112, section 9.6), and a server in need sheds load.
 public enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
     /// A line ends with LF alone (RFC 9112, section 2.2).
     case bareLineFeed = "bare-line-feed"
@@ -24,7 +24,7 @@ public enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
     /// The first line is not a method, a target and a version with one space between (RFC 9112, section 3).
     case malformedRequestLine = "malformed-request-line"
 
-    /// The method is not a token (RFC 9110, section 9.1).
+    /// The method is not a token (RFC 9110, section 9.1), or has a small letter, which no registered one has.
     case malformedMethod = "malformed-method"
 
     /// The target has none of the forms of RFC 9112, section 3.2, or holds a byte that no target may.
@@ -96,8 +96,14 @@ public enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
     /// CONNECT, which is for proxies (RFC 9110, section 9.3.6).
     case unsupportedMethod = "unsupported-method"
 
-    /// As many requests wait for a worker as may.
+    /// As many requests wait for a worker as may, or as many bytes of bodies are held as may.
     case tooBusy = "too-busy"
+
+    /// The handler did not return before its deadline.
+    case handlerTooSlow = "handler-too-slow"
+
+    /// The handler threw.
+    case handlerFailed = "handler-failed"
 
     /// The version is well spelt, but neither 1.0 nor 1.1 (RFC 9110, section 15.6.6).
     case unsupportedVersion = "unsupported-version"
@@ -111,9 +117,13 @@ public enum Refusal: String, Error, Hashable, Sendable, CaseIterable {
         case .unsupportedExpectation: .expectationFailed
         case .fieldTooLong, .tooManyFields, .headTooLarge: .requestHeaderFieldsTooLarge
         case .unsupportedTransferCoding, .unsupportedMethod: .notImplemented
-        case .tooBusy: .serviceUnavailable
+        case .tooBusy, .handlerTooSlow: .serviceUnavailable
+        case .handlerFailed: .internalServerError
         case .unsupportedVersion: .httpVersionNotSupported
         default: .badRequest
         }
     }
+
+    /// Whether the same request may well succeed a little later.
+    public var isTemporary: Bool { status == .serviceUnavailable }
 }
