@@ -27,6 +27,7 @@ let package = Package(
     products: [
         .executable(name: "distill-planner", targets: ["distill-planner"]),
         .library(name: "Planning", targets: ["ScalingLaws", "Planning"]),
+        .library(name: "HTTPServer", targets: ["HTTPServer"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -44,12 +45,14 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "Store", dependencies: ["Migrations", "ScalingLaws", grdb], swiftSettings: strict),
         .target(name: "CEpoll"),
+        .target(name: "CNumberFormat"),
         .target(name: "HTTPServer", dependencies: ["CEpoll", httpTypes, logging], swiftSettings: strict),
         .target(name: "Contract", resources: [.embedInCode("openapi.yaml")], swiftSettings: strict),
         .target(
             name: "PlannerAPI",
             dependencies: [
-                "Contract", "HTTPServer", "Store", "Planning", "ScalingLaws", crypto, httpTypes, logging,
+                "CNumberFormat", "Contract", "HTTPServer", "Store", "Planning", "ScalingLaws", crypto, httpTypes,
+                logging,
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -63,8 +66,15 @@ let package = Package(
         .testTarget(name: "ScalingLawsTests", dependencies: ["ScalingLaws", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "PlanningTests", dependencies: ["Planning", "ScalingLaws", "TestSupport"], swiftSettings: strict),
+        .target(
+            name: "ParserTesting", dependencies: ["HTTPServer", "TestSupport", httpTypes],
+            path: "Tests/ParserTesting", swiftSettings: strict),
+        .executableTarget(
+            name: "parser-probe", dependencies: ["HTTPServer", "ParserTesting", httpTypes],
+            path: "Tests/ParserProbe", swiftSettings: strict),
         .testTarget(
-            name: "HTTPServerTests", dependencies: ["HTTPServer", httpTypes, logging], swiftSettings: strict),
+            name: "HTTPServerTests", dependencies: ["HTTPServer", "ParserTesting", httpTypes, logging],
+            swiftSettings: strict),
         .testTarget(
             name: "ContractTests",
             dependencies: ["Contract", "HTTPServer", "PlannerAPI", "Store", httpTypes, logging, yams],

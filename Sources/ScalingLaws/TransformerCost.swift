@@ -56,29 +56,30 @@ public struct Architecture: Hashable, Sendable {
             case .feedForwardMatrices: Domain(1, 100)
             }
         }
-
-        private var property: any WritableKeyPath<Architecture, Double> & Sendable {
-            switch self {
-            case .context: \.contextTokens
-            case .vocabulary: \.vocabularyEntries
-            case .aspectRatio: \.aspectRatio
-            case .groupSize: \.queryGroupSize
-            case .feedForwardRatio: \.feedForwardRatio
-            case .feedForwardMatrices: \.feedForwardMatrices
-            }
-        }
-
-        fileprivate func value(of architecture: Architecture) -> Double { architecture[keyPath: property] }
-
-        fileprivate func set(_ value: Double, of architecture: inout Architecture) {
-            architecture[keyPath: property] = value
-        }
     }
 
     /// The number of `field`.
     public subscript(field: Field) -> Double {
-        get { field.value(of: self) }
-        set { field.set(newValue, of: &self) }
+        get {
+            switch field {
+            case .context: contextTokens
+            case .vocabulary: vocabularyEntries
+            case .aspectRatio: aspectRatio
+            case .groupSize: queryGroupSize
+            case .feedForwardRatio: feedForwardRatio
+            case .feedForwardMatrices: feedForwardMatrices
+            }
+        }
+        set {
+            switch field {
+            case .context: contextTokens = newValue
+            case .vocabulary: vocabularyEntries = newValue
+            case .aspectRatio: aspectRatio = newValue
+            case .groupSize: queryGroupSize = newValue
+            case .feedForwardRatio: feedForwardRatio = newValue
+            case .feedForwardMatrices: feedForwardMatrices = newValue
+            }
+        }
     }
 
     func check() throws(DomainError) {

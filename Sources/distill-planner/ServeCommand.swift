@@ -45,6 +45,7 @@ struct ServeCommand: ParsableCommand {
         var configuration = ServerConfiguration()
         configuration.host = host
         configuration.port = port
+        configuration.maximumConnections = DescriptorLimit.connections(upTo: configuration.maximumConnections)
         let server = HTTPServer(
             configuration: configuration, logger: logger, refusalResponse: PlannerApplication.respond(to:),
             handler: application.respond(to:))

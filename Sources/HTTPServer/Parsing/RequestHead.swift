@@ -1,23 +1,23 @@
-import HTTPTypes
+package import HTTPTypes
 
 /// How the end of a body is found (RFC 9112, section 6.3).
-enum BodyFraming: Hashable, Sendable {
+package enum BodyFraming: Hashable, Sendable {
     case none
     case length(Int)
     case chunked
 }
 
 /// A head, and what its fields mean for the rest of the message and for the connection.
-struct RequestHead: Hashable, Sendable {
-    let request: HTTPRequest
-    let version: HTTPVersion
-    let framing: BodyFraming
+package struct RequestHead: Hashable, Sendable {
+    package let request: HTTPRequest
+    package let version: HTTPVersion
+    package let framing: BodyFraming
 
     /// Whether the client wants the connection to stay open (RFC 9112, section 9.3).
-    let keepsAlive: Bool
+    package let keepsAlive: Bool
 
     /// Whether the client waits for `100 Continue` before it sends the body (RFC 9110, section 10.1.1).
-    let expectsContinue: Bool
+    package let expectsContinue: Bool
 
     /// Judges the fields of a head whose lines have been understood one by one.
     init(line: RequestLine, fields: HTTPFields) throws(Refusal) {

@@ -1,7 +1,7 @@
 import HTTPTypes
 
 /// The versions that the server speaks.
-enum HTTPVersion: Hashable, Sendable {
+package enum HTTPVersion: Hashable, Sendable {
     case http10, http11
 }
 

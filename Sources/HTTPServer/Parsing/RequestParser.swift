@@ -1,16 +1,16 @@
-import HTTPTypes
+package import HTTPTypes
 
 /// One request as it was read, without what belongs to its connection.
-struct ReceivedRequest: Hashable, Sendable {
-    let head: RequestHead
-    let body: [UInt8]
+package struct ReceivedRequest: Hashable, Sendable {
+    package let head: RequestHead
+    package let body: [UInt8]
 }
 
 /// Turns the bytes of a connection into requests, or into the first refusal, which is the last thing that it says.
 ///
 /// A pure function of the bytes: fed in any split, it gives the same events in the same order.
-struct RequestParser: Sendable {
-    enum Event: Hashable, Sendable {
+package struct RequestParser: Sendable {
+    package enum Event: Hashable, Sendable {
         /// All input is taken and more of the message is missing.
         case needsMore
 
@@ -29,20 +29,20 @@ struct RequestParser: Sendable {
     private var refusal: Refusal?
 
     /// - Parameter bodyLimit: the limit of the body that belongs to a head; nil is that of `limits`.
-    init(limits: ServerLimits, bodyLimit: @escaping HTTPServer.BodyLimit = { _ in nil }) {
+    package init(limits: ServerLimits, bodyLimit: @escaping HTTPServer.BodyLimit = { _ in nil }) {
         self.limits = limits
         self.bodyLimit = bodyLimit
         headParser = HeadParser(limits: limits)
     }
 
     /// The head of the request whose body is being read or was refused.
-    var request: HTTPRequest? { head?.request }
+    package var request: HTTPRequest? { head?.request }
 
     /// Bytes of content that are held.
-    var heldBytes: Int { body?.heldBytes ?? 0 }
+    package var heldBytes: Int { body?.heldBytes ?? 0 }
 
     /// Takes bytes from the front of `input` up to the next event; what follows a request stays in `input`.
-    mutating func next(_ input: inout ArraySlice<UInt8>) -> Event {
+    package mutating func next(_ input: inout ArraySlice<UInt8>) -> Event {
         if let refusal { return .refused(refusal) }
         do throws(Refusal) {
             return try head == nil ? readHead(&input) : readBody(&input)

@@ -36,8 +36,9 @@ struct ObjectReader {
     private init(_ members: [JSONValue.Member], at pointer: String) {
         self.members = members
         self.pointer = pointer
-        let counts = members.reduce(into: [:]) { $0[$1.name, default: 0] += 1 }
-        for name in counts.keys.sorted() where counts[name] != 1 { report(name, .repeated) }
+        var names: Set<String> = []
+        let repeated = Set(members.lazy.map(\.name).filter { !names.insert($0).inserted })
+        for name in repeated.sorted() { report(name, .repeated) }
     }
 
     /// Whether the field `name` is given; it counts as known from here on.
@@ -51,7 +52,8 @@ struct ObjectReader {
 
     /// The JSON Pointer to the field `name`.
     func pointer(to name: String) -> String {
-        pointer + "/" + name.replacing("~", with: "~0").replacing("/", with: "~1")
+        let isPlain = !name.utf8.contains { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }
+        return pointer + "/" + (isPlain ? name : name.replacing("~", with: "~0").replacing("/", with: "~1"))
     }
 
     /// The value of the field `name`, which counts as known from here on.

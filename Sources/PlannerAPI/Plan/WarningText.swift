@@ -69,7 +69,8 @@ extension PlanWarning {
     }
 
     private func pointer(_ part: PlanPart, _ name: String) -> String {
-        "/\(part.rawValue)/" + name.replacing(".", with: "/")
+        let segments = name.utf8.map { $0 == UInt8(ascii: ".") ? UInt8(ascii: "/") : $0 }
+        return "/" + part.rawValue + "/" + String(decoding: segments, as: UTF8.self)
     }
 
     private func extrapolationText(

@@ -29,6 +29,9 @@ struct Route: Sendable {
         segments = template.split(separator: "/", omittingEmptySubsequences: false)
     }
 
+    /// Whether the template stands for one path only.
+    var isFixed: Bool { !template.contains("{") }
+
     /// The values of the segments in braces where `segments` are this route's; nil where they are not.
     func match(_ segments: [Substring]) -> [String: String]? {
         guard self.segments.count == segments.count else { return nil }

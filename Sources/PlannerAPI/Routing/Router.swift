@@ -10,21 +10,37 @@ struct Router: Sendable {
     /// All routes.
     let routes: [Route]
 
+    /// Those whose template names no segment, by path.
+    private let fixed: [Substring: [Route]]
+
+    private let patterns: [Route]
+
+    init(routes: [Route]) {
+        self.routes = routes
+        fixed = Dictionary(grouping: routes.filter(\.isFixed)) { $0.template[...] }
+        patterns = routes.filter { !$0.isFixed }
+    }
+
     /// The route that `request` is for, and what it is to be called with.
     ///
     /// - Throws: ``Problem`` 404, 405 or 422 where there is none or its query is wrong.
     func route(_ request: ServerRequest) throws -> (Route, Call) {
         let target = request.head.path ?? "/"
-        let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        let segments = (parts.first ?? "").split(separator: "/", omittingEmptySubsequences: false)
-        let matches = routes.compactMap { route in route.match(segments).map { (route, $0) } }
-        guard !matches.isEmpty else { throw Problem(.notFound, "There is nothing at this path.") }
+        let path = target.prefix { $0 != "?" }
         let method = request.head.method == .head ? .get : request.head.method
-        guard let (route, path) = matches.first(where: { $0.0.method == method }) else {
-            throw Self.wrongMethod(matches.map(\.0.method))
-        }
-        let query = try Self.query(parts.count == 2 ? parts[1] : "", route)
-        return (route, Call(request: request, path: path, query: query))
+        let (route, values) = try find(method, path)
+        let query = try Self.query(target[path.endIndex...].dropFirst(), route)
+        return (route, Call(request: request, path: values, query: query))
+    }
+
+    private func find(_ method: HTTPRequest.Method, _ path: Substring) throws -> (Route, [String: String]) {
+        let fixed = fixed[path] ?? []
+        if let route = fixed.first(where: { $0.method == method }) { return (route, [:]) }
+        let segments = path.split(separator: "/", omittingEmptySubsequences: false)
+        let matches = patterns.compactMap { route in route.match(segments).map { (route, $0) } }
+        if let match = matches.first(where: { $0.0.method == method }) { return match }
+        guard !fixed.isEmpty || !matches.isEmpty else { throw Problem(.notFound, "There is nothing at this path.") }
+        throw Self.wrongMethod((fixed + matches.map(\.0)).map(\.method))
     }
 
     private static func wrongMethod(_ methods: [HTTPRequest.Method]) -> Problem {

@@ -1,9 +1,21 @@
 import HTTPTypes
+import ParserTesting
 import Testing
 
 @testable import HTTPServer
 
 @Suite struct AcceptedMessageTests {
+    @Test(arguments: AcceptedMessage.all)
+    func `a message of the corpus holds as many requests as it says, and nothing is refused`(
+        _ message: AcceptedMessage
+    ) {
+        let events = events(of: [message.bytes[...]])
+        let requests = events.filter { if case .request = $0 { true } else { false } }
+        let refusals = events.filter { if case .refused = $0 { true } else { false } }
+        #expect(requests.count == message.requests)
+        #expect(refusals.isEmpty)
+    }
+
     @Test func `a head comes apart into method, path, host and fields`() throws {
         let request = try #require(
             requests(of: "GET /a?b=c HTTP/1.1\r\nHost: example.org:81\r\nX-A:  one \t\r\nx-a: two\r\nY:\r\n\r\n").first)

@@ -1,3 +1,4 @@
+import ParserTesting
 import Testing
 
 @testable import HTTPServer

@@ -1,4 +1,5 @@
 import HTTPTypes
+import ParserTesting
 import Testing
 
 @testable import HTTPServer

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Logging
+import ParserTesting
 import Testing
 
 @testable import HTTPServer

@@ -126,7 +126,8 @@ final class LoopbackClient {
         return received
     }
 
-    private func read(_ count: Int) throws -> [UInt8] {
+    /// Reads `count` bytes.
+    func read(_ count: Int) throws -> [UInt8] {
         while received.count < count {
             guard try receive() else { throw ClientError.endedEarly }
         }

@@ -19,6 +19,7 @@ func withServer(
     _ configure: (inout ServerConfiguration) -> Void = { _ in },
     logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
     clock: ServerClock = .system,
+    bodyLimit: @escaping HTTPServer.BodyLimit = { _ in nil },
     refusalResponse: @escaping HTTPServer.RefusalRenderer = { ServerResponse(refusing: $0) },
     handler: @escaping HTTPServer.Handler = echo,
     _ body: (RunningServer) throws -> Void
@@ -27,7 +28,8 @@ func withServer(
     configuration.deadlines.drain = .seconds(2)
     configure(&configuration)
     let server = HTTPServer(
-        configuration: configuration, logger: logger, clock: clock, refusalResponse: refusalResponse, handler: handler)
+        configuration: configuration, logger: logger, clock: clock, bodyLimit: bodyLimit,
+        refusalResponse: refusalResponse, handler: handler)
     let address = try server.start()
     defer {
         server.shutdown()

@@ -143,4 +143,65 @@ import Testing
         #expect(conversation.drain() == .wait)
         #expect(path(receive("Host: a\r\n\r\n", at: 2)) == "/a")
     }
+
+    @Test mutating func `a body that keeps up the minimum rate has its time again`() {
+        let length = 10_000_000
+        var limits = ServerLimits()
+        limits.body = length
+        conversation = Conversation(parser: RequestParser(limits: limits), deadlines: deadlines, now: start)
+        #expect(receive("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: \(length)\r\n\r\n", at: 0) == .wait)
+        // 64 KiB a second for the 20 seconds that there are.
+        let quota = 20 * 65_536
+        let bytes = ArraySlice(repeating: UInt8(ascii: "x"), count: quota - 1)
+        #expect(conversation.receive(bytes, now: start + .seconds(15)) == .wait)
+        #expect(conversation.deadline == start + .seconds(20))
+        #expect(receive("x", at: 19) == .wait)
+        #expect(conversation.deadline == start + .seconds(39))
+        #expect(receive("x", at: 38) == .wait)
+        #expect(conversation.deadline == start + .seconds(39))
+        #expect(conversation.heldBytes == quota + 1)
+    }
+
+    @Test mutating func `an answer that is taken at the minimum rate has its time again`() {
+        _ = receive(request("/"), at: 0)
+        let quota = 20 * 65_536
+        answer(String(repeating: "x", count: 3 * quota), at: 0)
+        #expect(sent(quota - 1, at: 10) == .wait)
+        #expect(conversation.deadline == start + .seconds(20))
+        #expect(sent(1, at: 10) == .wait)
+        #expect(conversation.deadline == start + .seconds(30))
+    }
+
+    @Test mutating func `a piece of a stream is asked for when the one before is sent, and not sooner`() {
+        _ = receive(request("/a") + request("/b"), at: 1)
+        stream("head", at: 1)
+        #expect(sent(4, at: 2) == .pull)
+        #expect(conversation.deadline == start + .seconds(62))
+        #expect(conversation.take(.bytes(Array("hello".utf8)), now: start) == .wait)
+        #expect(conversation.output.elementsEqual("5\r\nhello\r\n".utf8))
+        #expect(sent(9, at: 3) == .wait)
+        #expect(sent(1, at: 3) == .pull)
+        #expect(conversation.take(.bytes([]), now: start) == .pull)
+        #expect(conversation.take(.pause(.seconds(7)), now: start + .seconds(4)) == .wait)
+        #expect(conversation.isPausing && !conversation.wantsInput)
+        #expect(conversation.deadline == start + .seconds(11))
+        #expect(conversation.expire(now: start + .seconds(11)) == .pull)
+        #expect(conversation.take(.end, now: start) == .wait)
+        #expect(conversation.output.elementsEqual("0\r\n\r\n".utf8))
+        #expect(path(sent(5, at: 12)) == "/b")
+    }
+
+    @Test mutating func `a stream that is too slow is closed, for nothing can be said in its middle`() {
+        _ = receive(request("/a"), at: 1)
+        stream("head", at: 1)
+        #expect(sent(4, at: 2) == .pull)
+        #expect(conversation.expire(now: start) == .close)
+    }
+
+    private mutating func stream(_ head: String, at seconds: Int) {
+        let record = AnswerRecord(id: "", peer: SocketAddress(host: "a", port: 1), method: nil, status: .ok, bytes: 0)
+        let stream = OutgoingStream(source: ResponseStream(()) { _ in .end }, isChunked: true, record: record)
+        conversation.answer(
+            Answer(bytes: Array(head.utf8), closes: false, stream: stream), now: start + .seconds(seconds))
+    }
 }

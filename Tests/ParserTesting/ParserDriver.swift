@@ -1,7 +1,7 @@
-@testable import HTTPServer
+package import HTTPServer
 
 /// Feeds the pieces in turn and lists the events, `needsMore` left out; nothing is fed after a refusal.
-func events(
+package func events(
     of pieces: [ArraySlice<UInt8>], limits: ServerLimits = ServerLimits()
 ) -> [RequestParser.Event] {
     var parser = RequestParser(limits: limits)
@@ -18,12 +18,12 @@ func events(
     return events
 }
 
-func events(of text: String, limits: ServerLimits = ServerLimits()) -> [RequestParser.Event] {
+package func events(of text: String, limits: ServerLimits = ServerLimits()) -> [RequestParser.Event] {
     events(of: [ArraySlice(text.utf8)], limits: limits)
 }
 
 /// The requests among the events.
-func requests(of text: String, limits: ServerLimits = ServerLimits()) -> [ReceivedRequest] {
+package func requests(of text: String, limits: ServerLimits = ServerLimits()) -> [ReceivedRequest] {
     events(of: text, limits: limits).compactMap { event in
         guard case .request(let request) = event else { return nil }
         return request

@@ -1,44 +1,4 @@
-import Testing
-
-@testable import HTTPServer
-
-/// Bytes that must be refused, how, and nothing before it: at most a `bodyFollows`.
-struct RefusalCase: Sendable, CustomTestStringConvertible {
-    let name: String
-    let bytes: [UInt8]
-    let refusal: Refusal
-    let status: Int
-    var limits = ServerLimits()
-
-    init(_ name: String, _ text: String, _ refusal: Refusal, _ status: Int = 400, _ limits: ServerLimits = .init()) {
-        self.init(name, Array(text.utf8), refusal, status, limits)
-    }
-
-    init(_ name: String, _ bytes: [UInt8], _ refusal: Refusal, _ status: Int = 400, _ limits: ServerLimits = .init()) {
-        self.name = name
-        self.bytes = bytes
-        self.refusal = refusal
-        self.status = status
-        self.limits = limits
-    }
-
-    var testDescription: String { name }
-
-    static let all = lines + requestLines + fields + hosts + framings + chunks + overLimits
-}
-
-extension ServerLimits {
-    /// Limits that short messages can pass.
-    static let tiny = {
-        var limits = ServerLimits()
-        limits.requestLine = 24
-        limits.fieldLine = 24
-        limits.head = 96
-        limits.fields = 3
-        limits.body = 8
-        return limits
-    }()
-}
+import HTTPServer
 
 private func get(_ fields: String) -> String {
     "GET / HTTP/1.1\r\nHost: a\r\n\(fields)\r\n\r\n"
@@ -206,13 +166,4 @@ extension RefusalCase {
             "trailers too many", chunked("0\r\na:\r\nb:\r\nc:\r\nd:\r\n"), .tooManyFields, 431,
             .tiny.with(\.fieldLine, 40)),
     ]
-}
-
-extension ServerLimits {
-    /// A copy in which one limit is another.
-    func with(_ limit: WritableKeyPath<ServerLimits, Int>, _ value: Int) -> ServerLimits {
-        var limits = self
-        limits[keyPath: limit] = value
-        return limits
-    }
 }
