@@ -62,8 +62,8 @@ public struct PlannerApplication: Sendable {
         }
     }
 
-    /// The answer to what the server refuses before any route sees it.
-    public static func respond(to refusal: Refusal) -> ServerResponse {
-        Problem(refusal).response(instance: nil)
+    /// The answer to what the server refuses in place of a route, by its `limits`.
+    public static func respond(to refusal: Refusal, limits: ServerLimits) -> ServerResponse {
+        Problem(refusal, limits).response(instance: nil)
     }
 }

@@ -47,7 +47,8 @@ struct ServeCommand: ParsableCommand {
         configuration.port = port
         configuration.maximumConnections = DescriptorLimit.connections(upTo: configuration.maximumConnections)
         let server = HTTPServer(
-            configuration: configuration, logger: logger, refusalResponse: PlannerApplication.respond(to:),
+            configuration: configuration, logger: logger,
+            refusalResponse: { [limits = configuration.limits] in PlannerApplication.respond(to: $0, limits: limits) },
             handler: application.respond(to:))
         let url = "http://\(try start(server))"
         let signals = StopSignals { server.shutdown() }

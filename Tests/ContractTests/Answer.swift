@@ -18,7 +18,7 @@ struct Answer {
     /// What the server answers to a refusal, at any path.
     init(refusal: Refusal) {
         operation = "GET /healthz"
-        response = PlannerApplication.respond(to: refusal)
+        response = PlannerApplication.respond(to: refusal, limits: ServerLimits())
     }
 
     /// All answers of all scenarios, and of all refusals.

@@ -25,7 +25,7 @@ import Testing
     }
 
     @Test(arguments: Refusal.allCases) func `of the server itself is one too`(_ refusal: Refusal) throws {
-        let response = PlannerApplication.respond(to: refusal)
+        let response = PlannerApplication.respond(to: refusal, limits: ServerLimits())
         let problem = try response.tree
         #expect(response.mediaType == "application/problem+json")
         #expect(problem["type"]?.text == "about:blank")
@@ -33,6 +33,15 @@ import Testing
         #expect(problem["title"]?.text == refusal.status.reasonPhrase)
         #expect(problem["detail"]?.text?.isEmpty == false)
         #expect(problem["reason"]?.text == refusal.rawValue)
+    }
+
+    @Test(arguments: [
+        (Refusal.bodyTooLarge, "1048576 bytes"), (.requestLineTooLong, "8192 bytes"), (.fieldTooLong, "8192 bytes"),
+        (.tooManyFields, "100"), (.headTooLarge, "16384 bytes"),
+    ])
+    func `names the limit that was passed`(_ refusal: Refusal, _ limit: String) throws {
+        let problem = try PlannerApplication.respond(to: refusal, limits: ServerLimits()).tree
+        #expect(problem["detail"]?.text?.hasSuffix(", \(limit).") == true)
     }
 
     @Test(arguments: WrongRequest.all) func `names the field and the fault`(_ wrong: WrongRequest) throws {

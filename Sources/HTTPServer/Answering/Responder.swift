@@ -6,7 +6,7 @@ import Synchronization
 final class Responder: Sendable {
     private let handler: HTTPServer.Handler
     private let renderRefusal: HTTPServer.RefusalRenderer
-    private let makeRequestID: @Sendable () -> String
+    let makeRequestID: @Sendable () -> String
     private let logger: Logger
     private let clock: ServerClock
     private let tally: Tally
@@ -32,9 +32,10 @@ final class Responder: Sendable {
     }
 
     /// Runs the handler; `start` is when the request was whole.
-    func answer(_ received: ReceivedRequest, from peer: SocketAddress, since start: Instant) -> Answer {
+    func answer(
+        _ received: ReceivedRequest, id: String, from peer: SocketAddress, since start: Instant
+    ) -> Answer {
         let head = received.head
-        let id = makeRequestID()
         do {
             let request = ServerRequest(head: head.request, body: received.body, peer: peer, id: id)
             return answer(try handler(request), to: head, id: id, peer: peer, since: start)
@@ -89,6 +90,11 @@ final class Responder: Sendable {
             logger.error("a stream threw", metadata: ["id": "\(stream.record.id)", "error": "\(error)"])
             return nil
         }
+    }
+
+    /// Logs that a handler or a stream was too slow, and that its thread is left to itself.
+    func reportOvertaken(_ id: String?) {
+        logger.error("a handler passed its deadline", metadata: ["id": "\(id ?? "")"])
     }
 
     /// Logs a streamed answer that is through, or cut.

@@ -7,7 +7,7 @@ import Synchronization
 final class Connection: @unchecked Sendable {
     /// What a thread is to do for a connection that is queued or running.
     enum Work: Sendable {
-        case request(ReceivedRequest, since: Instant)
+        case request(ReceivedRequest, id: String, since: Instant)
         case piece(OutgoingStream)
     }
 
@@ -23,6 +23,9 @@ final class Connection: @unchecked Sendable {
 
     var conversation: Conversation
     var work: Work?
+
+    /// What the request under way is called, once it is whole.
+    var requestID: String?
 
     /// Whether bytes, or the end, may wait to be read.
     var mayHaveInput = true

@@ -141,7 +141,9 @@ final class ServingThread {
     }
 
     private func refuse(_ refusal: Refusal, on connection: Connection) {
-        let answer = engine.responder.refuse(refusal, connection.conversation.request, peer: connection.peer)
+        let answer = engine.responder.refuse(
+            refusal, connection.conversation.request, id: connection.requestID, peer: connection.peer)
+        connection.requestID = nil
         connection.conversation.answer(answer, now: now)
         engine.count(0, heldBy: connection)
     }
@@ -152,7 +154,9 @@ final class ServingThread {
     private func start(_ step: Conversation.Step, on connection: Connection) -> Conversation.Step? {
         if case .run(let request) = step {
             engine.tally.requests.add(1)
-            connection.work = .request(request, since: now)
+            let id = engine.responder.makeRequestID()
+            connection.requestID = id
+            connection.work = .request(request, id: id, since: now)
         } else if let stream = connection.conversation.stream {
             connection.work = .piece(stream)
         }
@@ -189,9 +193,10 @@ final class ServingThread {
             preconditionFailure("a connection was queued that has nothing to run")
         }
         switch work {
-        case .request(let request, let since):
-            let answer = engine.responder.answer(request, from: connection.peer, since: since)
+        case .request(let request, let id, let since):
+            let answer = engine.responder.answer(request, id: id, from: connection.peer, since: since)
             guard takeBack(connection) else { return nil }
+            connection.requestID = nil
             connection.conversation.answer(answer, now: now)
             engine.count(0, heldBy: connection)
             return .wait
@@ -256,6 +261,7 @@ final class ServingThread {
             return true
         }
         guard connection.ownership.move(from: .running, to: .owned) else { return false }
+        engine.responder.reportOvertaken(connection.requestID ?? connection.conversation.stream?.record.id)
         engine.startThread(with: engine.gate.leave())
         return true
     }

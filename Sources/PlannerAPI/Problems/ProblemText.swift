@@ -33,20 +33,25 @@ extension Problem {
         (0x21..<0x7F).contains(byte) ? "\"\(Character(Unicode.Scalar(byte)))\"" : "byte \(byte)"
     }
 
-    /// The status of what the server refused before any route saw it, in words.
-    init(_ refusal: Refusal) {
+    /// The status of what the server refused in place of a route, in words; `limits` are those that it refused by.
+    init(_ refusal: Refusal, _ limits: ServerLimits) {
         self.init(
-            refusal.status, Self.words(refusal), facts: [.init("reason", .string(refusal.rawValue))],
-            fields: refusal == .tooBusy ? [.retryAfter: "1"] : [:])
+            refusal.status, Self.words(refusal, limits), facts: [.init("reason", .string(refusal.rawValue))],
+            fields: refusal.isTemporary ? [.retryAfter: "1"] : [:])
     }
 
-    private static func words(_ refusal: Refusal) -> String {
+    private static func words(_ refusal: Refusal, _ limits: ServerLimits) -> String {
         switch refusal {
-        case .tooBusy: "As many requests wait as may; try again."
-        case .bodyTooLarge: "The body is larger than this server takes."
+        case .tooBusy: "The server has as much to do as it takes; try again."
+        case .handlerTooSlow: "The server could not answer in time; try again."
+        case .handlerFailed: "The server failed; its log says why."
+        case .bodyTooLarge: "The body is larger than this server takes, \(limits.body) bytes."
         case .headTooSlow, .bodyTooSlow: "The request did not arrive in time."
-        case .requestLineTooLong, .fieldTooLong, .tooManyFields, .headTooLarge:
-            "The head of the request is larger than this server takes."
+        case .requestLineTooLong:
+            "The request line is longer than this server takes, \(limits.requestLine) bytes."
+        case .fieldTooLong: "A field of the request is longer than this server takes, \(limits.fieldLine) bytes."
+        case .tooManyFields: "The request has more fields than this server takes, \(limits.fields)."
+        case .headTooLarge: "The head of the request is larger than this server takes, \(limits.head) bytes."
         default: "The request is not well-formed HTTP as this server takes it: \(refusal.rawValue)."
         }
     }

@@ -34,21 +34,32 @@ import Testing
 
     @Test func `a handler that does not return is cut with 503, and another has its worker`() throws {
         let gate = Gate()
+        let recorder = LogRecorder()
+        let id = Guarded("")
         let handler: HTTPServer.Handler = { request in
-            if request.head.path == "/stuck" { gate.pass() }
+            if request.head.path == "/stuck" {
+                id.withLock { $0 = request.id }
+                gate.pass()
+            }
             return echo(request)
         }
         let configure: (inout ServerConfiguration) -> Void = {
             $0.workers = 1
             $0.deadlines.handler = .milliseconds(100)
         }
-        try withServer(configure, handler: handler) { running in
+        let logger = Logger(label: "test") { _ in recorder }
+        try withServer(configure, logger: logger, handler: handler) { running in
             let stuck = try running.client()
             try stuck.send(request("/stuck"))
             #expect(gate.awaitEntry())
             let response = try stuck.readResponse()
             #expect(response.status == 503)
             #expect(response.text == "handler-too-slow\n")
+            #expect(response.fields["x-request-id"] == id.withLock { $0 })
+            let line = recorder.lines.withLock { $0.first }
+            #expect(line?["message"] == "a handler passed its deadline")
+            #expect(line?["level"] == "error")
+            #expect(line?["id"] == id.withLock { $0 })
             #expect(response.fields["retry-after"] == "1")
             #expect(try stuck.readToEnd().isEmpty)
             // The only worker is still at the gate.
