@@ -25,6 +25,7 @@ public struct LawCatalog: Hashable, Sendable {
 
     /// The set that `reference` means: `name`, for its newest version, or `name@version`; absent where none is.
     public func set(_ reference: String) -> CoefficientSet? {
+        if let newest = versions[reference]?.last { return newest }
         let parts = reference.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
         let candidates = versions(of: parts.first.map(String.init) ?? "")
         guard parts.count == 2 else { return candidates.last }

@@ -7,8 +7,10 @@ final class Alarm: Sendable {
     private let clock: ServerClock
     private let origin: Instant
     private let timer: TimerDescriptor
-    private let earliest = Atomic(Int64.max)
-    private let setting = Guarded(())
+    private let earliest = Guarded(Int64.max)
+
+    /// A copy of `earliest` that can be read without its lock.
+    private let hint = Atomic(Int64.max)
 
     init(clock: ServerClock) throws(SystemError) {
         self.clock = clock
@@ -28,18 +30,20 @@ final class Alarm: Sendable {
     /// Sees to it that the descriptor is readable at `deadline` at the latest; for any thread.
     func note(_ deadline: Int64) {
         // Nearly always the end of it: a server has an earlier deadline somewhere than the one just set.
-        guard deadline < earliest.load(ordering: .acquiring) else { return }
-        setting.withLock { _ in
-            guard deadline < earliest.load(ordering: .relaxed) else { return }
-            earliest.store(deadline, ordering: .releasing)
+        guard deadline < hint.load(ordering: .acquiring) else { return }
+        earliest.withLock { earliest in
+            guard deadline < earliest else { return }
+            earliest = deadline
+            hint.store(deadline, ordering: .releasing)
             timer.set(after: .nanoseconds(deadline - nanoseconds(clock.now())))
         }
     }
 
     /// Forgets what was noted; whoever then reads the deadlines notes the earliest that is left.
     func reset() {
-        setting.withLock { _ in
-            earliest.store(.max, ordering: .releasing)
+        earliest.withLock { earliest in
+            earliest = .max
+            hint.store(.max, ordering: .releasing)
             timer.clear()
         }
     }
