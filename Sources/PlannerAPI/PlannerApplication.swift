@@ -38,9 +38,9 @@ public struct PlannerApplication: Sendable {
         var template: String?
         var response: ServerResponse
         do {
-            let (route, call) = try router.route(request)
-            template = route.template
-            response = try route.respond(call)
+            let match = try router.match(request)
+            template = match.route.template
+            response = try match.route.respond(match.call())
         } catch {
             response = explain(error, at: path)
         }

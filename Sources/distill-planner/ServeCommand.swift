@@ -5,6 +5,7 @@ import HTTPServer
 public import Logging
 import PlannerAPI
 import Store
+import Synchronization
 
 /// `serve`: the HTTP service.
 struct ServeCommand: ParsableCommand {
@@ -121,21 +122,37 @@ extension StartError {
     }
 }
 
+/// How many signals have come.
+private final class SignalCount: Sendable {
+    private let count = Atomic(0)
+
+    func next() -> Int { count.add(1, ordering: .relaxed).newValue }
+}
+
+/// Ends this process as `number` does where nobody catches it, so that whoever waits for it learns of the signal.
+private func endProcess(by number: Int32) {
+    signal(number, SIG_DFL)
+    // Dispatch keeps what it watches blocked in every thread, and a blocked signal ends nobody.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, number)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+    kill(getpid(), number)
+}
+
 /// Calls back at SIGINT and SIGTERM once; the next one ends the program at once.
 private struct StopSignals {
     private let sources: [any DispatchSourceSignal]
 
     init(_ stop: @escaping @Sendable () -> Void) {
         let registered = DispatchGroup()
+        let signals = SignalCount()
         sources = [SIGINT, SIGTERM].map { number in
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             registered.enter()
             source.setRegistrationHandler { @Sendable in registered.leave() }
             source.setEventHandler { @Sendable in
-                // From here on the system's own way of ending a program is the second signal's.
-                signal(SIGINT, SIG_DFL)
-                signal(SIGTERM, SIG_DFL)
-                stop()
+                if signals.next() == 1 { stop() } else { endProcess(by: number) }
             }
             source.activate()
             return source

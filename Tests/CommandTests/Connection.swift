@@ -6,8 +6,19 @@ struct Connection {
     private let descriptor: Int32
 
     init(port: Int) throws {
-        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        try #require(descriptor >= 0)
+        let connected = Self.connected(port: port)
+        descriptor = try #require(connected, "nobody listens on \(port)")
+    }
+
+    /// Whether anybody listens on `port`.
+    static func isPossible(port: Int) -> Bool {
+        guard let descriptor = connected(port: port) else { return false }
+        Glibc.close(descriptor)
+        return true
+    }
+
+    private static func connected(port: Int) -> Int32? {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var patience = timeval(tv_sec: 60, tv_usec: 0)
         for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
             setsockopt(descriptor, SOL_SOCKET, option, &patience, socklen_t(MemoryLayout<timeval>.size))
@@ -16,14 +27,13 @@ struct Connection {
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = in_port_t(port).bigEndian
         address.sin_addr.s_addr = in_addr_t(INADDR_LOOPBACK).bigEndian
-        let descriptor = descriptor
         let result = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
         if result != 0 { Glibc.close(descriptor) }
-        try #require(result == 0, "nobody listens on \(port)")
+        return result == 0 ? descriptor : nil
     }
 
     /// Sends `bytes`, as many as the server takes: it may answer and close before it has read them all.

@@ -67,6 +67,12 @@ final class Child {
         return process.terminationStatus
     }
 
+    /// The signal that has ended it, once it is gone; nil where it ended by itself.
+    func waitForSignal() -> Int32? {
+        process.waitUntilExit()
+        return process.terminationReason == .uncaughtSignal ? process.terminationStatus : nil
+    }
+
     func send(_ signal: Int32) {
         if process.isRunning { Glibc.kill(process.processIdentifier, signal) }
     }

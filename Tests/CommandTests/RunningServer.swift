@@ -6,12 +6,12 @@ final class RunningServer {
     let port: Int
     private let child: Child
 
-    /// Starts it over the database in `folder`, and returns once it says where it listens.
-    init(in folder: URL) throws {
+    /// Starts it with `options` over the database in `folder`, and returns once it says where it listens.
+    init(in folder: URL, _ options: [String] = []) throws {
         let database = folder.appendingPathComponent("data/new/planner.sqlite").path
         let output = Pipe()
         child = try Child(
-            ["serve", "--port", "0", "--database", database], output: output,
+            ["serve", "--port", "0", "--database", database] + options, output: output,
             errors: folder.appendingPathComponent("log"))
         do {
             let url = try firstLine(of: output.fileHandleForReading)
@@ -22,10 +22,10 @@ final class RunningServer {
         }
     }
 
-    /// Starts it over a new database, and ends it behind `body`.
-    static func with<Value>(_ body: (RunningServer) throws -> Value) throws -> Value {
+    /// Starts it with `options` over a new database, and ends it behind `body`.
+    static func with<Value>(_ options: [String] = [], _ body: (RunningServer) throws -> Value) throws -> Value {
         try withTemporaryFolder { folder in
-            let server = try RunningServer(in: folder)
+            let server = try RunningServer(in: folder, options)
             defer { server.kill() }
             return try body(server)
         }
@@ -59,6 +59,11 @@ final class RunningServer {
         child.send(signal)
         return try child.waitForExit()
     }
+
+    func send(_ signal: Int32) { child.send(signal) }
+
+    /// Waits until it has ended, and returns the signal that did it; nil where none did.
+    func signalThatEndedIt() -> Int32? { child.waitForSignal() }
 
     func kill() { child.kill() }
 

@@ -50,6 +50,43 @@ import Testing
         }
     }
 
+    @Test func `logs a line for each request, under the identifier that its answer has`() throws {
+        try RunningServer.with { server in
+            let answer = try server.get("/plans/secret-name?token=secret")
+            let id = try #require(answer.field("X-Request-Id"))
+            #expect(try server.stop(SIGTERM) == 0)
+            let line = try #require(try server.log().split(separator: "\n").first { $0.contains("id=\(id) ") })
+            for field in ["method=GET", "route=/plans/{id}", "status=422", "bytes=", "seconds=", "peer=127.0.0.1:"] {
+                #expect(line.contains(field), "\(field)")
+            }
+            #expect(!line.contains("secret"))
+        }
+    }
+
+    @Test func `logs no requests where it is told not to`() throws {
+        try RunningServer.with(["--log-level", "warning"]) { server in
+            let status = try server.get("/healthz").status
+            #expect(status == 200)
+            #expect(try server.stop(SIGTERM) == 0)
+            #expect(try server.log() == "")
+        }
+    }
+
+    @Test func `ends at once at a second signal`() throws {
+        try RunningServer.with { server in
+            let connection = try Connection(port: server.port)
+            defer { connection.close() }
+            connection.send(Array("GET /healthz HTTP/1.1\r\n".utf8))
+            // When this is answered, what was sent before it has been read.
+            #expect(try server.get("/healthz").status == 200)
+            server.send(SIGTERM)
+            // The first signal has been heard when nobody listens any more.
+            for _ in 0..<1000 where Connection.isPossible(port: server.port) { usleep(1000) }
+            server.send(SIGTERM)
+            #expect(server.signalThatEndedIt() == SIGTERM)
+        }
+    }
+
     @Test func `refuses a body of 10 MB and lives on`() throws {
         try RunningServer.with { server in
             let size = 10_000_000

@@ -21,16 +21,16 @@ struct Router: Sendable {
         patterns = routes.filter { !$0.isFixed }
     }
 
-    /// The route that `request` is for, and what it is to be called with.
+    /// The route that `request` is for.
     ///
-    /// - Throws: ``Problem`` 404, 405 or 422 where there is none or its query is wrong.
-    func route(_ request: ServerRequest) throws -> (Route, Call) {
+    /// - Throws: ``Problem`` 404 or 405 where there is none.
+    func match(_ request: ServerRequest) throws -> RouteMatch {
         let target = request.head.path ?? "/"
         let path = target.prefix { $0 != "?" }
         let method = request.head.method == .head ? .get : request.head.method
         let (route, values) = try find(method, path)
-        let query = try Self.query(target[path.endIndex...].dropFirst(), route)
-        return (route, Call(request: request, path: values, query: query))
+        return RouteMatch(
+            route: route, request: request, path: values, query: target[path.endIndex...].dropFirst())
     }
 
     private func find(_ method: HTTPRequest.Method, _ path: Substring) throws -> (Route, [String: String]) {
@@ -46,21 +46,5 @@ struct Router: Sendable {
     private static func wrongMethod(_ methods: [HTTPRequest.Method]) -> Problem {
         let allowed = methods.flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] }.joined(separator: ", ")
         return Problem(.methodNotAllowed, "This path answers \(allowed).", fields: [.allow: allowed])
-    }
-
-    private static func query(_ text: Substring, _ route: Route) throws -> [String: String] {
-        var query: [String: String] = [:]
-        var faults: [Fault] = []
-        for item in text.split(separator: "&") {
-            let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-                .map { $0.removingPercentEncoding ?? String($0) }
-            if !route.parameters.contains(parts[0]) {
-                faults.append(Fault(query: parts[0], .unknownField(known: route.parameters)))
-            } else if query.updateValue(parts.count == 2 ? parts[1] : "", forKey: parts[0]) != nil {
-                faults.append(Fault(query: parts[0], .repeated))
-            }
-        }
-        guard faults.isEmpty else { throw Problem(Faults(faults)) }
-        return query
     }
 }
