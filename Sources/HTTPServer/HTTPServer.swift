@@ -95,7 +95,7 @@ public final class HTTPServer: Sendable {
 
     /// Begins to stop, and returns at once; for any thread, and any number of times.
     ///
-    /// Nothing more is accepted, idle connections close, requests that have begun are finished and answered. What is
+    /// Nothing more is accepted, idle clients are taken leave of, requests that have begun are finished and answered. What is
     /// not through after the drain deadline is cut; a handler that still runs then is left to itself.
     public func shutdown() {
         engine.withLock { $0 }?.shutdown()

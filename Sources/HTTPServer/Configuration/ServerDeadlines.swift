@@ -28,6 +28,12 @@ public struct ServerDeadlines: Hashable, Sendable {
     /// the answer is not lost to a reset (RFC 9112, section 9.6).
     public var linger = Duration.seconds(2)
 
+    /// How long, after ``HTTPServer/shutdown()``, an idle client has to close its side after the server has.
+    ///
+    /// A request that crosses the server's end on its way is then dropped, which a client may repeat, and not met
+    /// with a reset, which could take the answer before it along.
+    public var farewell = Duration.milliseconds(250)
+
     /// From ``HTTPServer/shutdown()`` until whatever is not yet finished is cut.
     public var drain = Duration.seconds(10)
 
@@ -35,7 +41,7 @@ public struct ServerDeadlines: Hashable, Sendable {
     public init() {}
 
     func checkRanges() {
-        let all = [head, body, handler, idle, write, linger, drain]
+        let all = [head, body, handler, idle, write, linger, farewell, drain]
         precondition(all.allSatisfy { $0 > .zero }, "every deadline must be above zero")
         precondition(minimumRate > 0, "the minimum rate must be above zero")
     }

@@ -153,10 +153,17 @@ struct Conversation: Sendable {
         stopReading(for: .tooBusy, now)
     }
 
-    /// Lets what is under way finish, and nothing begin.
-    mutating func drain() -> Step {
+    /// From now on what is under way is finished, and nothing more begins.
+    mutating func drain() {
         isDraining = true
-        return phase == .fresh || phase == .idle ? .close : .wait
+    }
+
+    /// Takes leave of a client that has asked nothing, while draining; nil where something is under way.
+    mutating func takeLeave(now: Instant) -> Step? {
+        guard isDraining && (phase == .fresh || phase == .idle) else { return nil }
+        phase = .lingering
+        deadline = now + deadlines.farewell
+        return .endWriting
     }
 
     private mutating func beginHead(_ now: Instant) {

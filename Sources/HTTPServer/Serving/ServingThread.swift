@@ -70,13 +70,13 @@ final class ServingThread {
         var step = first
         var patience = Self.patience
         while !engine.isOver {
-            if engine.isDraining && connection.conversation.drain() == .close { step = .close }
+            if engine.isDraining { connection.conversation.drain() }
             switch step {
             case .wait:
                 patience -= 1
                 guard patience > 0 else { return engine.postpone(connection) }
-                if let moved = move(connection) {
-                    step = moved
+                if let next = move(connection) ?? connection.conversation.takeLeave(now: now) {
+                    step = next
                 } else if engine.release(connection) {
                     return
                 } else {
@@ -266,15 +266,12 @@ final class ServingThread {
         return true
     }
 
-    /// Begins to stop: nobody new is taken, the idle are closed, and the others learn of it.
+    /// Begins to stop: nobody new is taken, and all who are there learn of it.
     private func drain() {
         engine.beginDraining(now: now)
+        // Each is reported to some thread, which reads what has come before it takes leave.
         for connection in engine.connections.all where connection.ownership.takeOrNotice() {
-            if connection.conversation.drain() == .close {
-                engine.close(connection)
-            } else if !engine.release(connection) {
-                engine.postpone(connection)
-            }
+            engine.postpone(connection)
         }
     }
 }

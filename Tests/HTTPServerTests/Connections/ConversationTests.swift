@@ -120,27 +120,35 @@ import Testing
         #expect(receive(request("/c"), at: 1) == .wait)
     }
 
-    @Test mutating func `draining closes a connection that has asked nothing`() {
-        #expect(conversation.drain() == .close)
+    @Test mutating func `draining takes leave of a client that has asked nothing, and drops what still comes`() {
+        #expect(conversation.takeLeave(now: start) == nil)
+        conversation.drain()
+        #expect(conversation.takeLeave(now: start + .seconds(1)) == .endWriting)
+        #expect(conversation.deadline == start + .seconds(1) + .milliseconds(250))
+        #expect(receive(request("/late"), at: 1) == .wait)
+        #expect(conversation.expire(now: start) == .close)
     }
 
-    @Test mutating func `draining closes a connection between requests`() {
+    @Test mutating func `draining takes leave of a client between requests`() {
         _ = receive(request("/"), at: 1)
         answer("0", at: 1)
         _ = sent(1, at: 1)
-        #expect(conversation.drain() == .close)
+        conversation.drain()
+        #expect(conversation.takeLeave(now: start) == .endWriting)
     }
 
     @Test mutating func `draining lets a request that runs be answered and then ends`() {
         _ = receive(request("/"), at: 1)
-        #expect(conversation.drain() == .wait)
+        conversation.drain()
+        #expect(conversation.takeLeave(now: start) == nil)
         answer("0", at: 1)
         #expect(sent(1, at: 1) == .endWriting)
     }
 
     @Test mutating func `draining lets a request that has begun come in`() {
         _ = receive("GET /a HTTP/1.1\r\n", at: 1)
-        #expect(conversation.drain() == .wait)
+        conversation.drain()
+        #expect(conversation.takeLeave(now: start) == nil)
         #expect(path(receive("Host: a\r\n\r\n", at: 2)) == "/a")
     }
 
