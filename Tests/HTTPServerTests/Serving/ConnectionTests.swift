@@ -1,4 +1,6 @@
+import Foundation
 import HTTPTypes
+import ParserTesting
 import Testing
 
 @testable import HTTPServer
@@ -26,6 +28,21 @@ import Testing
             try client.send(request("/a") + post + request("/c") + request("/d", method: "DELETE"))
             let texts = try (0..<4).map { _ in try client.readResponse().text }
             #expect(texts == ["GET /a ", "POST /b GET /", "GET /c ", "DELETE /d "])
+        }
+    }
+
+    @Test(arguments: AcceptedMessage.all)
+    func `a message of the corpus is answered as often as it holds requests`(_ message: AcceptedMessage) throws {
+        let handler: HTTPServer.Handler = { request in
+            plain(request.head.method == .head ? "" : "\(request.head.path ?? "")\n")
+        }
+        try withServer(handler: handler) { running in
+            let client = try running.client()
+            try client.send(message.bytes)
+            client.endWriting()
+            let lines = String(decoding: try client.readToEnd(), as: UTF8.self).components(separatedBy: "\r\n")
+            #expect(lines.count { $0.contains("HTTP/1.1 200 OK") } == message.requests)
+            #expect(lines.count { $0.contains("HTTP/1.1 ") && !$0.contains("100 Continue") } == message.requests)
         }
     }
 

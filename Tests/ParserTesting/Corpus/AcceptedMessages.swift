@@ -59,7 +59,8 @@ package struct AcceptedMessage: Sendable {
     private static let sequences = [
         AcceptedMessage(
             "pipelined",
-            "\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\nGET /b HTTP/1.0\r\n\r\nHEAD http://c/ HTTP/1.1\r\nHost: a\r\n\r\n",
+            "\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\nGET /b HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"
+                + "HEAD http://c/ HTTP/1.1\r\nHost: a\r\n\r\n",
             requests: 3),
         AcceptedMessage(
             "request behind a body",
