@@ -66,10 +66,12 @@ struct TeacherChooser {
     ///
     /// `sigma` must be in ``sigmaRange``. `logit` is a guess of v, and changes the work alone.
     func choice(sigma: Double, budgetFLOPs: Double, tokenCap: Double, near logit: Double? = nil) -> Choice {
-        let held = heldLogits(sigma: sigma)
         let wanted = Wanted(sigma: sigma, budgetFLOPs: budgetFLOPs, tokenCap: tokenCap)
+        if let choice = freeChoice(wanted, near: logit) { return choice }
+        let held = heldLogits(sigma: sigma)
         if ranking.teacherPretraining == 0 {
-            return choice(candidate(logit: held.range.upperBound, wanted), wanted, held)
+            let here = candidate(logit: held.range.upperBound, wanted)
+            return choice(here, wanted, heldBy: held.variable(at: here))
         }
         // The ends of the bracket once they are known: where v is too low and where it is too high.
         var (lower, upper): (Double?, Double?) = (nil, nil)
@@ -78,12 +80,35 @@ struct TeacherChooser {
             let here = candidate(logit: v, wanted)
             let isHeld = here.imbalance < 0 ? v == held.range.upperBound : v == held.range.lowerBound
             let step = here.imbalance / here.imbalanceSlope
-            if isHeld || abs(step) <= Self.logitTolerance { return choice(here, wanted, held) }
+            if isHeld || abs(step) <= Self.logitTolerance {
+                return choice(here, wanted, heldBy: held.variable(at: here))
+            }
             if here.imbalance < 0 { lower = v } else { upper = v }
             v = Self.next(after: v - step, lower: lower, upper: upper, held: held.range)
         }
-        return choice(candidate(logit: v, wanted), wanted, held)
+        let here = candidate(logit: v, wanted)
+        return choice(here, wanted, heldBy: held.variable(at: here))
     }
+
+    /// The teacher that no bound holds, where Newton's steps from the guess find it without passing a bound; else nil.
+    ///
+    /// Most optima are such, and then where the bounds are, which costs as much as two steps, need not be known.
+    private func freeChoice(_ wanted: Wanted, near logit: Double?) -> Choice? {
+        guard ranking.teacherPretraining > 0, let logit else { return nil }
+        var v = logit
+        for _ in 0..<Self.mostFreeSteps {
+            let here = candidate(logit: v, wanted)
+            guard logParameterBounds.surelyContains(here.logParameters), logTokenBounds.surelyContains(here.logTokens)
+            else { return nil }
+            let step = here.imbalance / here.imbalanceSlope
+            if abs(step) <= Self.logitTolerance { return choice(here, wanted, heldBy: nil) }
+            v -= step
+        }
+        return nil
+    }
+
+    /// From a neighbour's v Newton's method takes three or four.
+    private static let mostFreeSteps = 8
 
     /// An error of v moves D_S in the second order only, and the slope along σ in the first: 1e-11 is beyond both.
     private static let logitTolerance = 1e-11
@@ -156,11 +181,11 @@ extension TeacherChooser {
     }
 
     /// Completes `candidate` with how it changes along σ: both numbers move, or the one that no bound holds.
-    private func choice(_ candidate: Candidate, _ wanted: Wanted, _ held: HeldLogits) -> Choice {
+    private func choice(_ candidate: Candidate, _ wanted: Wanted, heldBy held: HeldLogits.Variable?) -> Choice {
         var moves = (parameters: 1 / supervised.parameterExponent, tokens: 1 / supervised.tokenExponent)
         var (n, d) = (candidate.logParameters, candidate.logTokens)
         // What a bound holds is known better than σ tells: its term may be a small part of e^σ.
-        switch held.variable(at: candidate) {
+        switch held {
         case .parameters:
             moves = (0, moves.tokens / candidate.tokenShare)
             n = logParameterBounds.nearestEnd(n)
@@ -233,6 +258,11 @@ extension TeacherChooser {
 extension ClosedRange<Double> {
     /// Whether one value alone is inside.
     fileprivate var isPoint: Bool { lowerBound == upperBound }
+
+    /// Whether `value` is inside by more than rounding can take it away from what it stands for.
+    fileprivate func surelyContains(_ value: Double) -> Bool {
+        value > lowerBound + 1e-9 && value < upperBound - 1e-9
+    }
 
     /// The end that is nearer to `value`.
     fileprivate func nearestEnd(_ value: Double) -> Double {
