@@ -36,3 +36,18 @@ need_swift() {
         ((BASH_REMATCH[1] * 1000 + BASH_REMATCH[2] >= 6001)) && return
     fail "needs Swift 6.1 or newer and found ${BASH_REMATCH[0]:-none}: see https://www.swift.org/install"
 }
+
+# release_binary PACKAGE PRODUCT: builds a release of a product and prints where it is.
+release_binary() {
+    swift build -c release --package-path "$1" --product "$2" >&2
+    echo "$(swift build -c release --package-path "$1" --show-bin-path)/$2"
+}
+
+# wait_for_health PORT...: until the servers on these ports answer.
+wait_for_health() {
+    local port
+    for port in "$@"; do
+        curl --silent --fail --noproxy '*' --retry 20 --retry-connrefused --retry-delay 1 --output /dev/null \
+            "http://127.0.0.1:$port/healthz" || fail "the server on port $port does not answer"
+    done
+}
