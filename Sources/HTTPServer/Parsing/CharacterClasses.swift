@@ -19,6 +19,14 @@ extension UInt8 {
         }
     }
 
+    /// The bytes of a token (RFC 9110, section 5.6.2).
+    var isTokenByte: Bool {
+        switch self {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+        default: isDigit || "!#$%&'*+-.^_`|~".utf8.contains(self)
+        }
+    }
+
     /// ASCII that prints and is not a space.
     var isVisible: Bool { (0x21...0x7E).contains(self) }
 

@@ -54,9 +54,6 @@ struct ChunkedDecoder: Sendable {
 /// The size at the front of a chunk's line; an extension after it is passed over.
 private func chunkSize(_ line: [UInt8]) throws(Refusal) -> Int {
     let digits = line.prefix(while: \.isHexDigit)
-    let rest = line[digits.endIndex...]
-    guard rest.isEmpty || trimmingBlanks(rest).first == UInt8(ascii: ";"), let size = hexadecimal(digits) else {
-        throw .malformedChunk
-    }
+    guard areChunkExtensions(line[digits.endIndex...]), let size = hexadecimal(digits) else { throw .malformedChunk }
     return size
 }

@@ -68,8 +68,11 @@ package struct RequestHead: Hashable, Sendable {
 
     private static func keepsAlive(_ fields: HTTPFields, version: HTTPVersion) -> Bool {
         guard let options = fields[.connection] else { return version == .http11 }
-        let wishes = options.lowercased().split { $0 == "," || $0 == " " || $0 == "\t" }
-        return !wishes.contains("close") && (version == .http11 || wishes.contains("keep-alive"))
+        let wishes = options.lowercased().utf8.split(separator: UInt8(ascii: ","))
+            .map { trimmingBlanks(ArraySlice($0)) }
+        let (closes, stays) = ("close".utf8, "keep-alive".utf8)
+        return !wishes.contains { $0.elementsEqual(closes) }
+            && (version == .http11 || wishes.contains { $0.elementsEqual(stays) })
     }
 }
 

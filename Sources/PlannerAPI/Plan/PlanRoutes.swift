@@ -27,7 +27,7 @@ public enum PlanFormat: String, CaseIterable, Sendable {
     /// `plan` in this format, in UTF-8.
     public func bytes(_ plan: Plan) -> [UInt8] {
         switch self {
-        case .json: plan.json.bytes
+        case .json: plan.jsonBytes
         case .markdown: Array(PlanText(plan).markdown.utf8)
         case .table: Array(PlanText(plan).table.utf8)
         }

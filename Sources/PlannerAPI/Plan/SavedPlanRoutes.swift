@@ -68,15 +68,16 @@ extension SavedPlan {
     fileprivate init(_ plan: Plan, question: JSONValue, id: String, label: String, createdAt: Date) {
         let law = plan.problem.law
         let time = createdAt.formatted(.iso8601)
-        let body: JSONValue = [
-            "id": .string(id),
-            "label": .string(label),
-            "created_at": .string(time),
-            "request": question,
-            "plan": plan.json,
-        ]
-        self.init(
-            id: id, label: label, createdAt: time, lawName: law.name, lawVersion: law.version, body: body.bytes)
+        let body = JSONText.bytes { text in
+            text.object { text in
+                text.member("id", id)
+                text.member("label", label)
+                text.member("created_at", time)
+                text.member("request", question)
+                text.member("plan") { plan.write(&$0) }
+            }
+        }
+        self.init(id: id, label: label, createdAt: time, lawName: law.name, lawVersion: law.version, body: body)
     }
 
     fileprivate var json: JSONValue {

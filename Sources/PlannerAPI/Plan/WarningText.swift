@@ -2,14 +2,14 @@ import Planning
 import ScalingLaws
 
 extension PlanWarning {
-    /// The warning as it stands in an answer: a code, what it is about, words, and the facts as numbers.
-    var json: JSONValue {
-        .object(
-            [
-                .init("code", .string(code)),
-                .init("path", .string(path)),
-                .init("message", .string(message)),
-            ] + facts.map { .init($0.0, .number($0.1)) })
+    /// Writes the warning as it stands in an answer: a code, what it is about, words, and the facts as numbers.
+    func write(_ text: inout JSONText) {
+        text.object { text in
+            text.member("code", code)
+            text.member("path", path)
+            text.member("message", message)
+            for (name, value) in facts { text.member(name, value) }
+        }
     }
 
     /// The code by which programs know it.
@@ -88,9 +88,11 @@ extension PlanWarning {
         }
         let factor = value < range.lowerBound ? range.lowerBound / value : value / range.upperBound
         let side = value < range.lowerBound ? "below" : "above"
-        return "The \(name), \(write(value)): \(side) the range of the runs behind the law, "
-            + "\(write(range.lowerBound)) to \(write(range.upperBound)), by a factor of "
-            + "\(NumberText.short(factor)). The law has not been tested there."
+        return [
+            "The ", name, ", ", write(value), ": ", side, " the range of the runs behind the law, ",
+            write(range.lowerBound), " to ", write(range.upperBound), ", by a factor of ", NumberText.short(factor),
+            ". The law has not been tested there.",
+        ].joined()
     }
 }
 

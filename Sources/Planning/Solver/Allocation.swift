@@ -57,7 +57,7 @@ struct Allocation {
     var stationarityResidual: Double {
         let directions = directions
         let price = budgetPrice(directions)
-        return directions.map { $0.violation(price: price) }.max() ?? 0
+        return worstViolation(of: directions, price: price)
     }
 
     /// One variable's slopes: of L_S in nats, and of FLOPs / C, both for an e-fold.
@@ -125,7 +125,12 @@ struct Allocation {
     private func budgetPrice(_ directions: [Direction]) -> Double {
         guard abs(budgetResidual) <= 1e-9 else { return 0 }
         let candidates = directions.filter { $0.compute > 0 }.map { max(0, -$0.loss / $0.compute) } + [0]
-        func worst(_ price: Double) -> Double { directions.map { $0.violation(price: price) }.max() ?? 0 }
-        return candidates.min { worst($0) < worst($1) } ?? 0
+        return candidates.min {
+            worstViolation(of: directions, price: $0) < worstViolation(of: directions, price: $1)
+        } ?? 0
+    }
+
+    private func worstViolation(of directions: [Direction], price: Double) -> Double {
+        directions.reduce(0) { max($0, $1.violation(price: price)) }
     }
 }

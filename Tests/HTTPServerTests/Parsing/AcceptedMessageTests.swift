@@ -80,6 +80,8 @@ import Testing
         ("HTTP/1.1", "Connection: x, close", false), ("HTTP/1.1", "Connection: x\r\nConnection: close", false),
         ("HTTP/1.1", "Connection: closed", true), ("HTTP/1.0", "X: y", false),
         ("HTTP/1.0", "Connection: Keep-Alive", true), ("HTTP/1.0", "Connection: keep-alive, close", false),
+        ("HTTP/1.0", "Connection: x ,\t keep-alive\t", true), ("HTTP/1.0", "Connection: keep-alive x", false),
+        ("HTTP/1.0", "Connection: / keep-alive", false), ("HTTP/1.1", "Connection: x close", true),
     ])
     func `the version and Connection tell whether it stays open`(
         _ version: String, _ field: String, _ keepsAlive: Bool
@@ -97,7 +99,9 @@ import Testing
 
     @Test(arguments: [
         ("0\r\n\r\n", ""), ("5\r\nhello\r\n0\r\n\r\n", "hello"), ("2\r\nhe\r\n03\r\nllo\r\n000\r\n\r\n", "hello"),
-        ("A\r\n0123456789\r\n0\r\n\r\n", "0123456789"), ("5;a=\"b\"\r\nhello\r\n0 ;c\r\n\r\n", "hello"),
+        ("A\r\n0123456789\r\n0\r\n\r\n", "0123456789"),
+        ("5 ; a\t= \"b;\\\"\\\\\";c;d=e\r\nhello\r\n0\r\n\r\n", "hello"),
+        ("5;a=\"b\"\r\nhello\r\n0 ;c\r\n\r\n", "hello"),
         ("5\r\nhello\r\n0\r\nX: a\r\nContent-Length: 9\r\n\r\n", "hello"),
     ])
     func `chunks come together, without extensions and trailers`(_ chunks: String, _ body: String) {

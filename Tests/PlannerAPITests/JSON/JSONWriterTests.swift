@@ -1,9 +1,34 @@
 import Foundation
-import PlannerAPI
 import TestSupport
 import Testing
 
+@testable import PlannerAPI
+
 @Suite struct `Written JSON` {
+    @Test func `is the same with and without a tree`() throws {
+        let bytes = JSONText.bytes { text in
+            text.object { text in
+                text.member("number", 1.5)
+                text.member("whole", 100.0)
+                text.member("none", nil as Double?)
+                text.member("count", -3)
+                text.member("text \"\\n", "é\t")
+                text.member("missing", nil as String?)
+                text.object("empty") { _ in }
+                text.member("list") { $0.array([[1.0], [], [2.0, 3.0]]) { $0.array($1) { $0.value($1) } } }
+                text.object("inner") { $0.member("tree", ["a": .array([.null, .bool(true)])]) }
+            }
+        }
+        let tree: JSONValue = [
+            "number": .number(1.5), "whole": .number(100.0), "none": .null, "count": .number(-3),
+            "text \"\\n": "é\t", "missing": .null, "empty": .object([]),
+            "list": .array([.array([.number(1.0)]), .array([]), .array([.number(2.0), .number(3.0)])]),
+            "inner": ["tree": ["a": .array([.null, .bool(true)])]],
+        ]
+        #expect(bytes == tree.bytes)
+        #expect(try JSONParser.parse(bytes) == tree)
+    }
+
     @Test func `keeps the order of members and is indented by two spaces`() {
         let value: JSONValue = [
             "b": .array([.number(1), .array([]), .object([])]), "a": ["c": .null], "b": .bool(false),

@@ -1,0 +1,161 @@
+/// JSON text that is written from front to back, in UTF-8, indented by two spaces.
+///
+/// The same calls give the same bytes. An answer is written so, without a tree between it and its text; a tree
+/// (``JSONValue``) is for what is read, and for what is small.
+struct JSONText: Sendable {
+    /// The text so far.
+    private(set) var bytes: [UInt8] = []
+
+    private var depth = 0
+
+    /// Whether nothing stands yet in the array or object that is being written.
+    private var isEmpty = true
+
+    init() { bytes.reserveCapacity(4096) }
+
+    /// The text of one value with a line feed at its end.
+    static func bytes(_ write: (inout JSONText) -> Void) -> [UInt8] {
+        var text = JSONText()
+        write(&text)
+        text.bytes.append(UInt8(ascii: "\n"))
+        return text.bytes
+    }
+
+    // MARK: Values
+
+    mutating func null() { append("null") }
+
+    mutating func value(_ flag: Bool) { append(flag ? "true" : "false") }
+
+    mutating func value(_ number: Int) { append(String(number)) }
+
+    /// The shortest digits that read back as `number`, which must be finite: JSON has no other numbers.
+    mutating func value(_ number: Double) {
+        precondition(number.isFinite, "JSON has no number for \(number)")
+        append(number.description)
+        // Swift marks whole numbers by ".0", which says nothing in JSON.
+        if bytes.count > 2 && bytes[bytes.count - 1] == UInt8(ascii: "0") && bytes[bytes.count - 2] == UInt8(ascii: ".")
+        {
+            bytes.removeLast(2)
+        }
+    }
+
+    /// A string, with the escapes that RFC 8259, section 7, says must be, and no others.
+    mutating func value(_ text: String) {
+        var text = text
+        bytes.append(UInt8(ascii: "\""))
+        text.withUTF8 { utf8 in
+            if utf8.contains(where: Self.needsEscape) {
+                for byte in utf8 { escape(byte) }
+            } else {
+                bytes.append(contentsOf: utf8)
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// A tree.
+    mutating func value(_ tree: JSONValue) {
+        switch tree {
+        case .null: null()
+        case .bool(let flag): value(flag)
+        case .number(let digits): append(digits)
+        case .string(let text): value(text)
+        case .array(let elements): array(elements) { $0.value($1) }
+        case .object(let members): object { text in for member in members { text.member(member.name, member.value) } }
+        }
+    }
+
+    // MARK: Arrays and objects
+
+    /// An array of what `write` makes of each element.
+    mutating func array<Element>(_ elements: [Element], _ write: (inout JSONText, Element) -> Void) {
+        enclose(UInt8(ascii: "["), UInt8(ascii: "]")) { text in
+            for element in elements {
+                text.beginItem()
+                write(&text, element)
+            }
+        }
+    }
+
+    /// An object of the members that `write` writes.
+    mutating func object(_ write: (inout JSONText) -> Void) {
+        enclose(UInt8(ascii: "{"), UInt8(ascii: "}"), write)
+    }
+
+    /// A member, whose value `write` writes.
+    mutating func member(_ name: String, _ write: (inout JSONText) -> Void) {
+        beginItem()
+        value(name)
+        bytes.append(UInt8(ascii: ":"))
+        bytes.append(UInt8(ascii: " "))
+        write(&self)
+    }
+
+    mutating func member(_ name: String, _ number: Double?) {
+        member(name) { text in number.map { text.value($0) } ?? text.null() }
+    }
+
+    mutating func member(_ name: String, _ number: Int) { member(name) { $0.value(number) } }
+
+    mutating func member(_ name: String, _ string: String?) {
+        member(name) { text in string.map { text.value($0) } ?? text.null() }
+    }
+
+    mutating func member(_ name: String, _ tree: JSONValue) { member(name) { $0.value(tree) } }
+
+    /// A member that is an object.
+    mutating func object(_ name: String, _ write: (inout JSONText) -> Void) { member(name) { $0.object(write) } }
+
+    // MARK: Text
+
+    private mutating func enclose(_ open: UInt8, _ close: UInt8, _ write: (inout JSONText) -> Void) {
+        bytes.append(open)
+        depth += 1
+        isEmpty = true
+        write(&self)
+        depth -= 1
+        if !isEmpty { breakLine() }
+        bytes.append(close)
+        // Whatever this stands in has this, if nothing else.
+        isEmpty = false
+    }
+
+    private mutating func beginItem() {
+        if !isEmpty { bytes.append(UInt8(ascii: ",")) }
+        isEmpty = false
+        breakLine()
+    }
+
+    private mutating func breakLine() {
+        bytes.append(UInt8(ascii: "\n"))
+        for _ in 0..<2 * depth { bytes.append(UInt8(ascii: " ")) }
+    }
+
+    private mutating func append(_ text: String) {
+        var text = text
+        text.withUTF8 { bytes.append(contentsOf: $0) }
+    }
+
+    private static func needsEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    }
+
+    private mutating func escape(_ byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(contentsOf: [UInt8(ascii: "\\"), byte])
+        case 0x0A: append("\\n")
+        case 0x0D: append("\\r")
+        case 0x09: append("\\t")
+        case 0..<0x20:
+            let hex = String(byte, radix: 16)
+            append("\\u" + String(repeating: "0", count: 4 - hex.count) + hex)
+        default: bytes.append(byte)
+        }
+    }
+}
+
+extension JSONValue {
+    /// The text in UTF-8, indented by two spaces, with a line feed at its end; the same tree gives the same bytes.
+    public var bytes: [UInt8] { JSONText.bytes { $0.value(self) } }
+}
