@@ -22,7 +22,7 @@ public struct ServerConfiguration: Hashable, Sendable {
     public var maximumConnections = 4096
 
     /// Connections that the system keeps waiting to be accepted, at least 1; the system may cap it.
-    public var backlog = 1024
+    public var backlog = 4096
 
     /// Handlers that may run at a time, at least 1; by default as many as there are cores, and at least 4.
     ///
