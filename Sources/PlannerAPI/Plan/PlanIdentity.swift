@@ -25,10 +25,18 @@ extension PlanningProblem {
 
     /// The same for the same question on the same law version: 128 bits of the SHA-256 of ``canonicalBytes``.
     var identity: String {
-        let digits = Array("0123456789abcdef".utf8)
-        let digest = SHA256.hash(data: canonicalBytes).prefix(16)
-        return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        var text: [UInt8] = []
+        text.reserveCapacity(32)
+        for byte in SHA256.hash(data: canonicalBytes).prefix(16) {
+            text.append(hexadecimalDigit(byte >> 4))
+            text.append(hexadecimalDigit(byte & 15))
+        }
+        return String(decoding: text, as: UTF8.self)
     }
+}
+
+private func hexadecimalDigit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
 }
 
 extension Bounds {
