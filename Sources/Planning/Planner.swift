@@ -59,11 +59,13 @@ public enum Planner {
     }
 
     private static func distill(_ problem: PlanningProblem, _ law: DistillationLaw) -> DistillationPlan {
-        let outcome = GlobalSearch.minimum(of: LossCurve(problem, law))
-        let allocation = Allocation.settled(outcome.point.choice, problem, law)
+        let curve = LossCurve(problem, law)
+        let outcome = GlobalSearch.minimum(of: curve)
+        let allocation = Allocation.settled(outcome.point.choice, problem, curve.student)
+        let counts = allocation.counts
         return DistillationPlan(
-            studentTokens: allocation.studentTokens, studentLossNats: allocation.studentLossNats,
-            teacherParameters: allocation.teacherParameters, teacherTokens: allocation.teacherTokens,
+            studentTokens: counts.studentTokens, studentLossNats: allocation.studentLossNats,
+            teacherParameters: counts.teacherParameters, teacherTokens: counts.teacherTokens,
             teacherLossNats: allocation.teacherLossNats, compute: allocation.compute,
             activeBounds: allocation.activeBounds,
             certificate: Certificate(

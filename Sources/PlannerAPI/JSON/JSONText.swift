@@ -45,10 +45,10 @@ struct JSONText: Sendable {
         var text = text
         bytes.append(UInt8(ascii: "\""))
         text.withUTF8 { utf8 in
-            if utf8.contains(where: Self.needsEscape) {
-                for byte in utf8 { escape(byte) }
-            } else {
+            if Self.isPlain(utf8) {
                 bytes.append(contentsOf: utf8)
+            } else {
+                for byte in utf8 { escape(byte) }
             }
         }
         bytes.append(UInt8(ascii: "\""))
@@ -62,7 +62,10 @@ struct JSONText: Sendable {
         case .number(let digits): append(digits)
         case .string(let text): value(text)
         case .array(let elements): array(elements) { $0.value($1) }
-        case .object(let members): object { text in for member in members { text.member(member.name, member.value) } }
+        case .object(let members):
+            object { text in
+                for member in members { text.member(named: member.name) { $0.value(member.value) } }
+            }
         }
     }
 
@@ -83,29 +86,40 @@ struct JSONText: Sendable {
         enclose(UInt8(ascii: "{"), UInt8(ascii: "}"), write)
     }
 
-    /// A member, whose value `write` writes.
-    mutating func member(_ name: String, _ write: (inout JSONText) -> Void) {
+    /// A member, whose value `write` writes; nothing in `name` may need an escape.
+    mutating func member(_ name: StaticString, _ write: (inout JSONText) -> Void) {
         beginItem()
-        value(name)
-        bytes.append(UInt8(ascii: ":"))
-        bytes.append(UInt8(ascii: " "))
+        bytes.append(UInt8(ascii: "\""))
+        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        bytes.append(UInt8(ascii: "\""))
+        endName()
         write(&self)
     }
 
-    mutating func member(_ name: String, _ number: Double?) {
+    /// A member under a name that may hold anything, whose value `write` writes.
+    mutating func member(named name: String, _ write: (inout JSONText) -> Void) {
+        beginItem()
+        value(name)
+        endName()
+        write(&self)
+    }
+
+    mutating func member(_ name: StaticString, _ number: Double?) {
         member(name) { text in number.map { text.value($0) } ?? text.null() }
     }
 
-    mutating func member(_ name: String, _ number: Int) { member(name) { $0.value(number) } }
+    mutating func member(_ name: StaticString, _ number: Int) { member(name) { $0.value(number) } }
 
-    mutating func member(_ name: String, _ string: String?) {
+    mutating func member(_ name: StaticString, _ string: String?) {
         member(name) { text in string.map { text.value($0) } ?? text.null() }
     }
 
-    mutating func member(_ name: String, _ tree: JSONValue) { member(name) { $0.value(tree) } }
+    mutating func member(_ name: StaticString, _ tree: JSONValue) { member(name) { $0.value(tree) } }
 
     /// A member that is an object.
-    mutating func object(_ name: String, _ write: (inout JSONText) -> Void) { member(name) { $0.object(write) } }
+    mutating func object(_ name: StaticString, _ write: (inout JSONText) -> Void) {
+        member(name) { $0.object(write) }
+    }
 
     // MARK: Text
 
@@ -127,6 +141,11 @@ struct JSONText: Sendable {
         breakLine()
     }
 
+    private mutating func endName() {
+        bytes.append(UInt8(ascii: ":"))
+        bytes.append(UInt8(ascii: " "))
+    }
+
     private mutating func breakLine() {
         bytes.append(UInt8(ascii: "\n"))
         for _ in 0..<2 * depth { bytes.append(UInt8(ascii: " ")) }
@@ -137,8 +156,13 @@ struct JSONText: Sendable {
         text.withUTF8 { bytes.append(contentsOf: $0) }
     }
 
-    private static func needsEscape(_ byte: UInt8) -> Bool {
-        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    /// Whether nothing must be escaped; every byte is looked at in any case, so that many can be at once.
+    private static func isPlain(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+        var found: UInt8 = 0
+        for byte in utf8 {
+            found |= (byte < 0x20 ? 1 : 0) | (byte == UInt8(ascii: "\"") ? 1 : 0) | (byte == UInt8(ascii: "\\") ? 1 : 0)
+        }
+        return found == 0
     }
 
     private mutating func escape(_ byte: UInt8) {

@@ -49,7 +49,7 @@ extension Bounds {
 extension Architecture {
     fileprivate func write(_ text: inout JSONText) {
         text.object { text in
-            for field in Field.allCases { text.member(field.rawValue, self[field]) }
+            for field in Field.allCases { text.member(named: field.rawValue) { $0.value(self[field]) } }
         }
     }
 }

@@ -57,7 +57,7 @@ extension PlanWarning {
         }
     }
 
-    private var facts: [(String, Double)] {
+    private var facts: [(StaticString, Double)] {
         switch self {
         case .extrapolation(_, _, let value, let range):
             [("value", value), ("min", range.lowerBound), ("max", range.upperBound)]

@@ -7,130 +7,141 @@ import ScalingLaws
 /// the budget, the slope of L_S + λ FLOPs / C is zero along every variable that is free, and does not point
 /// inwards along one that is at a bound.
 struct Allocation {
-    private let problem: PlanningProblem
-    /// D_S.
-    let studentTokens: Double
-    /// N_T.
-    let teacherParameters: Double
-    /// D_T.
-    let teacherTokens: Double
+    /// What is allocated.
+    struct Counts: Hashable {
+        /// D_S.
+        let studentTokens: Double
+        /// N_T.
+        let teacherParameters: Double
+        /// D_T.
+        let teacherTokens: Double
+    }
+
+    /// The three numbers of the allocation.
+    let counts: Counts
     /// The FLOPs of the allocation.
     let compute: ComputeSplit
     /// L_T in nats per token.
     let teacherLossNats: Double
-    private let gap: FixedStudent.Gap
-
-    /// The allocation's losses and compute; all counts must be within the problem's bounds.
-    init(
-        problem: PlanningProblem, law: DistillationLaw, studentTokens: Double, teacherParameters: Double,
-        teacherTokens: Double
-    ) {
-        self.problem = problem
-        self.studentTokens = studentTokens
-        self.teacherParameters = teacherParameters
-        self.teacherTokens = teacherTokens
-        compute = Planner.compute(
-            problem, studentTokens: studentTokens, teacherParameters: teacherParameters,
-            teacherTokens: teacherTokens)
-        let supervised = problem.law.supervised
-        let sum = supervised.logReducibleSum(logParameters: log(teacherParameters), logTokens: log(teacherTokens))
-        let logTeacherLoss = supervised.logLoss(logReducibleSum: sum)
-        teacherLossNats = exp(logTeacherLoss)
-        gap = FixedStudent(parameters: problem.studentParameters, supervised: supervised, distillation: law)
-            .gap(logTokens: log(studentTokens), logTeacherLoss: logTeacherLoss)
-    }
-
     /// L_S in nats per token.
-    var studentLossNats: Double { teacherLossNats + gap.nats }
-
+    let studentLossNats: Double
     /// (FLOPs − C) / C.
-    var budgetResidual: Double { (compute.total - problem.budgetFLOPs) / problem.budgetFLOPs }
+    let budgetResidual: Double
+    private let directions: Directions
+    /// λ.
+    private let budgetPrice: Double
+
+    /// The losses, the compute and the conditions of `counts`, which must be within the problem's bounds.
+    init(_ counts: Counts, of problem: PlanningProblem, student: FixedStudent) {
+        self.counts = counts
+        let compute = Planner.compute(
+            problem, studentTokens: counts.studentTokens, teacherParameters: counts.teacherParameters,
+            teacherTokens: counts.teacherTokens)
+        let supervised = problem.law.supervised
+        let logTeacherParameters = log(counts.teacherParameters)
+        let sum = supervised.logReducibleSum(
+            logParameters: logTeacherParameters, logTokens: log(counts.teacherTokens))
+        let logTeacherLoss = supervised.logLoss(logReducibleSum: sum)
+        let gap = student.gap(logTokens: log(counts.studentTokens), logTeacherLoss: logTeacherLoss)
+        self.compute = compute
+        teacherLossNats = exp(logTeacherLoss)
+        studentLossNats = teacherLossNats + gap.nats
+        budgetResidual = (compute.total - problem.budgetFLOPs) / problem.budgetFLOPs
+        directions = Directions(
+            problem, counts, compute, gap, teacherLossNats: teacherLossNats,
+            teacherCost: problem.cost.forward(logParameters: logTeacherParameters))
+        budgetPrice = abs(budgetResidual) <= 1e-9 ? directions.bestPrice : 0
+    }
 
     /// The bounds that hold the optimum where it is: without them the loss would fall.
-    var activeBounds: [ActiveBound] {
-        let directions = directions
-        let price = budgetPrice(directions)
-        return directions.compactMap { $0.activeBound(price: price) }
-    }
+    var activeBounds: [ActiveBound] { directions.all.compactMap { $0.activeBound(price: budgetPrice) } }
 
     /// The largest violation of the conditions, in nats for an e-fold of one variable.
-    var stationarityResidual: Double {
-        let directions = directions
-        let price = budgetPrice(directions)
-        return worstViolation(of: directions, price: price)
+    var stationarityResidual: Double { directions.worstViolation(price: budgetPrice) }
+}
+
+// MARK: - The conditions
+
+/// One variable's slopes: of L_S in nats, and of FLOPs / C, both for an e-fold.
+private struct Direction {
+    let variable: ActiveBound.Variable
+    let loss: Double
+    let compute: Double
+    let value: Double
+    let bounds: Bounds
+
+    func violation(price: Double) -> Double {
+        let slope = loss + price * compute
+        return max(value > bounds.lower ? slope : 0, value < bounds.upper ? -slope : 0, 0)
     }
 
-    /// One variable's slopes: of L_S in nats, and of FLOPs / C, both for an e-fold.
-    private struct Direction {
-        let variable: ActiveBound.Variable
-        let loss: Double
-        let compute: Double
-        let value: Double
-        let bounds: Bounds
-
-        func violation(price: Double) -> Double {
-            let slope = loss + price * compute
-            return max(value > bounds.lower ? slope : 0, value < bounds.upper ? -slope : 0, 0)
+    /// The bound at which the variable stands and beyond which the loss would fall by more than rounding.
+    func activeBound(price: Double) -> ActiveBound? {
+        let slope = loss + price * compute
+        guard !bounds.isFixed, abs(slope) > 1e-12 else { return nil }
+        if slope > 0, value == bounds.lower {
+            return ActiveBound(variable: variable, end: .lower, value: value)
         }
-
-        /// The bound at which the variable stands and beyond which the loss would fall by more than rounding.
-        func activeBound(price: Double) -> ActiveBound? {
-            let slope = loss + price * compute
-            guard !bounds.isFixed, abs(slope) > 1e-12 else { return nil }
-            if slope > 0, value == bounds.lower {
-                return ActiveBound(variable: variable, end: .lower, value: value)
-            }
-            if slope < 0, value == bounds.upper {
-                return ActiveBound(variable: variable, end: .upper, value: value)
-            }
-            return nil
+        if slope < 0, value == bounds.upper {
+            return ActiveBound(variable: variable, end: .upper, value: value)
         }
+        return nil
     }
 
-    private var directions: [Direction] { [tokenDirection] + teacherDirections }
+    /// The price at which the slope vanishes, where that is one; 0 where it is not.
+    var price: Double { compute > 0 ? max(0, -loss / compute) : 0 }
+}
 
-    private var tokenDirection: Direction {
-        Direction(
-            variable: .studentTokens,
-            loss: gap.nats * gap.slopeInLogTokens,
-            compute: (compute.studentTraining + compute.teacherLogits) / problem.budgetFLOPs,
-            value: studentTokens, bounds: problem.studentTokens)
-    }
+/// The slopes along all three variables.
+private struct Directions {
+    private let studentTokens: Direction
+    private let teacherParameters: Direction
+    private let teacherTokens: Direction
 
-    private var teacherDirections: [Direction] {
+    init(
+        _ problem: PlanningProblem, _ counts: Allocation.Counts, _ compute: ComputeSplit, _ gap: FixedStudent.Gap,
+        teacherLossNats: Double, teacherCost: TransformerCost.Forward
+    ) {
         let law = problem.law.supervised
-        let parameterTerm = law.parameterWeight * pow(teacherParameters, -law.parameterExponent)
-        let tokenTerm = law.tokenWeight * pow(teacherTokens, -law.tokenExponent)
+        let parameterTerm = law.parameterWeight * pow(counts.teacherParameters, -law.parameterExponent)
+        let tokenTerm = law.tokenWeight * pow(counts.teacherTokens, -law.tokenExponent)
         let lossPerTerm =
             -(1 + gap.nats * gap.slopeInLogTeacherLoss / teacherLossNats) * law.sumExponent
             * pow(parameterTerm + tokenTerm, law.sumExponent - 1)
-        let forward = problem.cost.forward(logParameters: log(teacherParameters))
-        return [
-            Direction(
-                variable: .teacherParameters,
-                loss: lossPerTerm * law.parameterExponent * parameterTerm,
-                compute: forward.slope * (compute.teacherLogits + compute.teacherPretraining) / problem.budgetFLOPs,
-                value: teacherParameters, bounds: problem.teacherParameters),
-            Direction(
-                variable: .teacherTokens,
-                loss: lossPerTerm * law.tokenExponent * tokenTerm,
-                compute: compute.teacherPretraining / problem.budgetFLOPs,
-                value: teacherTokens, bounds: problem.teacherTokens),
-        ]
+        studentTokens = Direction(
+            variable: .studentTokens,
+            loss: gap.nats * gap.slopeInLogTokens,
+            compute: (compute.studentTraining + compute.teacherLogits) / problem.budgetFLOPs,
+            value: counts.studentTokens, bounds: problem.studentTokens)
+        teacherParameters = Direction(
+            variable: .teacherParameters,
+            loss: lossPerTerm * law.parameterExponent * parameterTerm,
+            compute: teacherCost.slope * (compute.teacherLogits + compute.teacherPretraining) / problem.budgetFLOPs,
+            value: counts.teacherParameters, bounds: problem.teacherParameters)
+        teacherTokens = Direction(
+            variable: .teacherTokens,
+            loss: lossPerTerm * law.tokenExponent * tokenTerm,
+            compute: compute.teacherPretraining / problem.budgetFLOPs,
+            value: counts.teacherTokens, bounds: problem.teacherTokens)
     }
 
-    /// λ: nothing while budget is left over, else the best of the prices at which one direction's slope vanishes.
+    var all: [Direction] { [studentTokens, teacherParameters, teacherTokens] }
+
+    /// The largest violation of the conditions at one price of the budget.
+    func worstViolation(price: Double) -> Double {
+        max(
+            studentTokens.violation(price: price), teacherParameters.violation(price: price),
+            teacherTokens.violation(price: price))
+    }
+
+    /// The best of the prices at which one direction's slope vanishes, and of none.
     ///
-    /// At an optimum one of these fulfils all conditions; elsewhere the residual that it leaves is an upper bound.
-    private func budgetPrice(_ directions: [Direction]) -> Double {
-        guard abs(budgetResidual) <= 1e-9 else { return 0 }
-        let candidates = directions.filter { $0.compute > 0 }.map { max(0, -$0.loss / $0.compute) } + [0]
-        return candidates.min {
-            worstViolation(of: directions, price: $0) < worstViolation(of: directions, price: $1)
-        } ?? 0
-    }
-
-    private func worstViolation(of directions: [Direction], price: Double) -> Double {
-        directions.reduce(0) { max($0, $1.violation(price: price)) }
+    /// At an optimum that spends the budget one of these fulfils all conditions; elsewhere the residual that it
+    /// leaves is an upper bound.
+    var bestPrice: Double {
+        func better(_ one: Double, _ other: Double) -> Double {
+            worstViolation(price: other) < worstViolation(price: one) ? other : one
+        }
+        return better(better(studentTokens.price, teacherParameters.price), better(teacherTokens.price, 0))
     }
 }

@@ -8,7 +8,8 @@ import ScalingLaws
 struct LossCurve {
     private let chooser: TeacherChooser
     private let supervised: SupervisedLaw
-    private let student: FixedStudent
+    /// The student, whose loss this is.
+    let student: FixedStudent
     private let budgetFLOPs: Double
     private let leastTokens: Double
     private let tokenCap: Double

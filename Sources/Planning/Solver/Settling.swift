@@ -8,11 +8,14 @@ extension Allocation {
     /// optimum at a bound or a kink is found next to it. So the allocation is finished twice, with rounding alone
     /// and with more forgiven, and the one that fulfils the conditions of an optimum better stays.
     static func settled(
-        _ choice: TeacherChooser.Choice, _ problem: PlanningProblem, _ law: DistillationLaw
+        _ choice: TeacherChooser.Choice, _ problem: PlanningProblem, _ student: FixedStudent
     ) -> Allocation {
         // Logarithms of counts reach 40, so their exponentials are exact to 40 times 2e-16.
-        let exact = finished(choice, problem, law, tolerance: 1e-11)
-        let forgiving = finished(choice, problem, law, tolerance: 1e-7)
+        let exactCounts = finished(choice, problem, tolerance: 1e-11)
+        let forgivingCounts = finished(choice, problem, tolerance: 1e-7)
+        let exact = Allocation(exactCounts, of: problem, student: student)
+        if forgivingCounts == exactCounts { return exact }
+        let forgiving = Allocation(forgivingCounts, of: problem, student: student)
         if max(exact.budgetResidual, forgiving.budgetResidual) > Self.rounding {
             return forgiving.budgetResidual < exact.budgetResidual ? forgiving : exact
         }
@@ -23,8 +26,8 @@ extension Allocation {
     private static let rounding = 1e-13
 
     private static func finished(
-        _ choice: TeacherChooser.Choice, _ problem: PlanningProblem, _ law: DistillationLaw, tolerance: Double
-    ) -> Allocation {
+        _ choice: TeacherChooser.Choice, _ problem: PlanningProblem, tolerance: Double
+    ) -> Counts {
         var parameters = problem.teacherParameters.settled(exp(choice.logParameters), tolerance)
         var tokens = problem.teacherTokens.settled(exp(choice.logTokens), tolerance)
         func compute(_ studentTokens: Double, _ teacherTokens: Double) -> ComputeSplit {
@@ -48,9 +51,7 @@ extension Allocation {
             let slope = problem.cost.forward(logParameters: log(parameters)).slope
             parameters = problem.teacherParameters.settled(parameters * (1 + rest / (slope * ofTeacher)), 0)
         }
-        return Allocation(
-            problem: problem, law: law, studentTokens: studentTokens, teacherParameters: parameters,
-            teacherTokens: tokens)
+        return Counts(studentTokens: studentTokens, teacherParameters: parameters, teacherTokens: tokens)
     }
 }
 

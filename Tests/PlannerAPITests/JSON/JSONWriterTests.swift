@@ -12,7 +12,7 @@ import Testing
                 text.member("whole", 100.0)
                 text.member("none", nil as Double?)
                 text.member("count", -3)
-                text.member("text \"\\n", "é\t")
+                text.member(named: "text \"\\n") { $0.value("é\t") }
                 text.member("missing", nil as String?)
                 text.object("empty") { _ in }
                 text.member("list") { $0.array([[1.0], [], [2.0, 3.0]]) { $0.array($1) { $0.value($1) } } }
