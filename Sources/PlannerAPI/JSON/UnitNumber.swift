@@ -19,13 +19,15 @@ enum UnitNumber {
             digits = Substring(digits.utf8.dropLast())
             shift = exponent
         }
-        let parts = digits.split(omittingEmptySubsequences: false) { $0 == "e" || $0 == "E" }
-        guard let mantissa = parts.first, isDecimal(mantissa), parts.count <= 2 else { return nil }
-        guard parts.count == 2 else { return unsignedZero(Double("\(mantissa)e\(shift)")) }
-        guard isSignedInteger(parts[1]) else { return nil }
+        let mark = digits.utf8.firstIndex { $0 | 0x20 == UInt8(ascii: "e") }
+        let mantissa = digits[..<(mark ?? digits.endIndex)]
+        guard isDecimal(mantissa) else { return nil }
+        guard let mark else { return unsignedZero(Double("\(mantissa)e\(shift)")) }
+        let power = digits[digits.utf8.index(after: mark)...]
+        guard isSignedInteger(power) else { return nil }
         // An exponent beyond Int is zero or infinity long before the shift matters.
-        guard let exponent = Int(parts[1]), (-1_000_000...1_000_000).contains(exponent) else {
-            return unsignedZero(Double("\(mantissa)e\(parts[1])"))
+        guard let exponent = Int(power), (-1_000_000...1_000_000).contains(exponent) else {
+            return unsignedZero(Double("\(mantissa)e\(power)"))
         }
         return unsignedZero(Double("\(mantissa)e\(exponent + shift)"))
     }
@@ -33,13 +35,18 @@ enum UnitNumber {
     private static func unsignedZero(_ value: Double?) -> Double? { value == 0 ? 0 : value }
 
     private static func isDecimal(_ text: Substring) -> Bool {
-        let unsigned = text.first == "-" || text.first == "+" ? text.dropFirst() : text
-        let parts = unsigned.split(separator: ".", omittingEmptySubsequences: false)
-        return (1...2).contains(parts.count) && parts.allSatisfy(isDigits)
+        let unsigned = withoutSign(text)
+        guard let point = unsigned.utf8.firstIndex(of: UInt8(ascii: ".")) else { return isDigits(unsigned) }
+        return isDigits(unsigned[..<point]) && isDigits(unsigned[unsigned.utf8.index(after: point)...])
     }
 
     private static func isSignedInteger(_ text: Substring) -> Bool {
-        isDigits(text.first == "-" || text.first == "+" ? text.dropFirst() : text)
+        isDigits(withoutSign(text))
+    }
+
+    private static func withoutSign(_ text: Substring) -> Substring {
+        let isSigned = text.utf8.first == UInt8(ascii: "-") || text.utf8.first == UInt8(ascii: "+")
+        return isSigned ? Substring(text.utf8.dropFirst()) : text
     }
 
     private static func isDigits(_ text: Substring) -> Bool {
