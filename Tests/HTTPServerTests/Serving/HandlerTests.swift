@@ -45,7 +45,7 @@ import Testing
         }
         let configure: (inout ServerConfiguration) -> Void = {
             $0.workers = 1
-            $0.deadlines.handler = .milliseconds(100)
+            $0.deadlines.handler = .milliseconds(400)
         }
         let logger = Logger(label: "test") { _ in recorder }
         try withServer(configure, logger: logger, handler: handler) { running in
@@ -83,7 +83,7 @@ import Testing
         }
         let configure: (inout ServerConfiguration) -> Void = {
             $0.workers = 1
-            $0.deadlines.handler = .milliseconds(50)
+            $0.deadlines.handler = .milliseconds(300)
         }
         try withServer(configure, handler: handler) { running in
             var leaving: LoopbackClient? = try running.client()

@@ -147,7 +147,7 @@ import Testing
         let handler: HTTPServer.Handler = { _ in
             ServerResponse(head: HTTPResponse(status: .ok), body: .stream(stream))
         }
-        try withServer({ $0.deadlines.handler = .milliseconds(50) }, handler: handler) { running in
+        try withServer({ $0.deadlines.handler = .milliseconds(300) }, handler: handler) { running in
             let client = try running.client()
             try client.send("GET / HTTP/1.0\r\n\r\n")
             _ = try client.readHead()
