@@ -6,7 +6,9 @@ import Synchronization
 /// take. The ``WorkGate`` sees to it that one thread is always left that runs none.
 final class ServingThread {
     /// How many things are done for a connection in a row before others have their turn.
-    private static let patience = 64
+    ///
+    /// So many plans, for a client that pipelines them, are a third of a millisecond.
+    private static let patience = 8
 
     private let engine: Engine
     private var buffer = [UInt8](repeating: 0, count: 64 * 1024)
