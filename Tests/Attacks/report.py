@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections import Counter
 
 from normal_client import Record
-from siege import IDLE_CEILING, IDLE_FLOOR, Quiet, Row
+from siege import IDLE_CEILING, Quiet, Row
 from sigterm import Exit
 
 _HEADINGS = [
@@ -15,7 +15,7 @@ _EXIT_HEADINGS = ["SIGTERM when", "status", "seconds", "allowed", "right", "what
 
 def print_report(entries: list[Quiet | Row], exits: list[Exit]) -> None:
     print(_table(_HEADINGS, [_cells(entry) for entry in entries]))
-    print(f"\nFor p99 : idle, the idle p99 counts as {IDLE_FLOOR:g} ms at least and {IDLE_CEILING:g} ms at most.")
+    print(f"\nFor p99 : idle, the idle p99 counts as {IDLE_CEILING:g} ms at most.")
     print("Others' cores are what programs other than server, client and attacker kept busy: the fewer, the better.")
     if exits:
         print("\n" + _table(_EXIT_HEADINGS, [_exit_cells(exit) for exit in exits]))

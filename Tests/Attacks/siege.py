@@ -20,10 +20,8 @@ _IDLE_SECONDS = 4.0
 _SETTLING_SECONDS = 5.0
 _KILOBYTES_ALLOWED = 64 * 1024
 _SLOWER_ALLOWED = 10.0
-# Server, attacker and client share two cores, and whoever waits for one waits for whole milliseconds: below the first,
-# ten times as slow says more about the scheduler than about the server. Above the second it is the machine that is
-# busy, or the server that is slow, and neither may buy it slack.
-IDLE_FLOOR, IDLE_CEILING = 1.0, 5.0
+# Above this it is the machine that is busy, or the server that is slow, and neither may buy it slack.
+IDLE_CEILING = 5.0
 _FEWEST_REQUESTS = 100
 
 
@@ -39,7 +37,7 @@ class Quiet:
     @property
     def p99(self) -> float:
         """Milliseconds that an attacked server is held against."""
-        return min(max(self.record.percentile(99), IDLE_FLOOR), IDLE_CEILING)
+        return min(self.record.percentile(99), IDLE_CEILING)
 
 
 @dataclass

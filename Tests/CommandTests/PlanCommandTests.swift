@@ -27,7 +27,7 @@ import Testing
             - extrapolation: The supervised student's tokens per parameter, 1358: above the range of the runs \
             behind the law, 16.57 to 202.1, by a factor of 6.72. The law has not been tested there.
 
-            law busbridge-2025 version 1, plan 5e6c9b6ec2cddcb05d47434fdb0235cb
+            law busbridge-2025 version 1, plan 56c908da244de51aed2e33a990efdbc4
 
             """
         let outcome = try Program.run("plan", "--budget", "1e22", "--student", "1B")
@@ -59,7 +59,7 @@ import Testing
             * extrapolation: The supervised student's tokens per parameter, 1330: above the range of the runs \
             behind the law, 16.57 to 202.1, by a factor of 6.58. The law has not been tested there.
 
-            law busbridge-2025 version 1, plan b92c6229d5fcc07fcb81ec10fcd3bfa3
+            law busbridge-2025 version 1, plan 864a85f98e559b8cd3d76c910da27662
 
             """
         let outcome = try Program.run(

@@ -28,6 +28,9 @@ struct Listener: Sendable {
         }
     }
 
+    /// Bytes that the system keeps for a connection beside those on their way; beyond them sending waits.
+    private static let unsentBytes: Int32 = 64 * 1024
+
     private static func resolve(_ host: String, _ port: Int) throws(StartError) -> UnsafeMutablePointer<addrinfo> {
         var hints = addrinfo()
         hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
@@ -47,6 +50,8 @@ struct Listener: Sendable {
             try set(SO_REUSEADDR, of: SOL_SOCKET, to: 1, on: descriptor)
             // Accepted sockets inherit this one: an answer leaves at once, whatever is still unacknowledged.
             try set(TCP_NODELAY, of: Int32(IPPROTO_TCP), to: 1, on: descriptor)
+            // And this one: without it the system takes megabytes of answers that nobody reads, and each is worked out.
+            try set(TCP_NOTSENT_LOWAT, of: Int32(IPPROTO_TCP), to: unsentBytes, on: descriptor)
             if candidate.ai_family == AF_INET6 {
                 try set(IPV6_V6ONLY, of: Int32(IPPROTO_IPV6), to: 0, on: descriptor)
             }

@@ -3,7 +3,8 @@ import Planning
 import ScalingLaws
 
 extension PlanningProblem {
-    /// The question in full, every default filled in, as JSON: equal questions have equal bytes.
+    /// The question as JSON, without what is as it would be had nothing been said of it: equal questions have equal
+    /// bytes, and keep them when a field is added to what can be asked.
     private var canonicalBytes: [UInt8] {
         JSONText.bytes { text in
             text.object { text in
@@ -11,14 +12,18 @@ extension PlanningProblem {
                 text.member("budget_flops", budgetFLOPs)
                 text.object("student") { text in
                     text.member("params", studentParameters)
-                    text.object("tokens") { studentTokens.write(&$0) }
+                    text.bounds("tokens", studentTokens)
                 }
                 text.object("teacher") { text in
-                    text.object("params") { teacherParameters.write(&$0) }
-                    text.object("tokens") { teacherTokens.write(&$0) }
+                    text.bounds("params", teacherParameters)
+                    text.bounds("tokens", teacherTokens)
                 }
-                text.object("costs") { weights.write(&$0) }
-                text.member("architecture") { text in cost.architecture.map { $0.write(&text) } ?? text.null() }
+                if weights != Scenario.teacherPretrainingInference.weights {
+                    text.object("costs") { weights.write(&$0) }
+                }
+                if cost != law.cost, let architecture = cost.architecture {
+                    text.member("architecture") { architecture.write(&$0) }
+                }
             }
         }
     }
@@ -39,10 +44,13 @@ private func hexadecimalDigit(_ value: UInt8) -> UInt8 {
     value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
 }
 
-extension Bounds {
-    fileprivate func write(_ text: inout JSONText) {
-        text.member("min", lower)
-        text.member("max", upper)
+extension JSONText {
+    fileprivate mutating func bounds(_ name: StaticString, _ bounds: Bounds) {
+        if bounds == .all { return }
+        object(name) { text in
+            text.member("min", bounds.lower)
+            text.member("max", bounds.upper)
+        }
     }
 }
 

@@ -3,7 +3,9 @@ import CNumberFormat
 /// Numbers as people read them.
 enum NumberText {
     /// Up to four significant digits, with an exponent where the number is large or small: 2.142, 1.5e+11.
-    static func short(_ value: Double) -> String { text { write_significant($0, $1, 4, value) } }
+    static func short(_ value: Double) -> String {
+        DecimalDigits(significant: 4, of: value)?.text ?? text { write_significant($0, $1, 4, value) }
+    }
 
     /// All digits that tell `value` from every other number, so that it can be handed back: 1000001000, 1.5e+22.
     static func exact(_ value: Double) -> String {
@@ -12,7 +14,9 @@ enum NumberText {
     }
 
     /// A loss in nats per token, to the fourth decimal: the law's runs are read to no more.
-    static func loss(_ value: Double) -> String { text { write_fixed($0, $1, 4, value) } }
+    static func loss(_ value: Double) -> String {
+        DecimalDigits(decimals: 4, of: value)?.text ?? text { write_fixed($0, $1, 4, value) }
+    }
 
     /// A share as a percentage with one decimal.
     static func percent(_ share: Double) -> String { text { write_fixed($0, $1, 1, 100 * share) } + " %" }

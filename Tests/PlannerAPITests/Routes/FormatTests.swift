@@ -73,7 +73,7 @@ import Testing
             - extrapolation: The supervised student's tokens per parameter, 1358: above the range of the runs \
             behind the law, 16.57 to 202.1, by a factor of 6.72. The law has not been tested there.
 
-            law busbridge-2025 version 1, plan 5e6c9b6ec2cddcb05d47434fdb0235cb
+            law busbridge-2025 version 1, plan 56c908da244de51aed2e33a990efdbc4
 
             """
         #expect(service.plan(Self.question, format: "table").text == text)
@@ -102,7 +102,7 @@ import Testing
             * extrapolation: The supervised student's tokens per parameter, 416.7: above the range of the runs \
             behind the law, 0.456 to 341.1, by a factor of 1.222. The law has not been tested there.
 
-            law hoffmann-2022 version 1, plan b69bc1762bc460bca695802cbbc0714b
+            law hoffmann-2022 version 1, plan 344aea1218667909abc67f8218b000f4
 
             """
         let question = #"{"law": "hoffmann-2022", "budget_flops": 1e20, "student": {"params": "200M"}}"#
