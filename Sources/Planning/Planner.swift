@@ -1,75 +1,69 @@
-import Foundation
 import ScalingLaws
 
 /// Answers planning problems.
 public enum Planner {
     /// The best plan there is, the same to the bit at every call.
     ///
-    /// - Throws: ``PlanningError`` where the budget does not pay for the least that the bounds allow.
+    /// - Throws: ``PlanningError/budgetTooSmall(leastBudgetFLOPs:)`` where the budget does not pay for the least that the
+    ///   bounds allow.
     public static func plan(_ problem: PlanningProblem) throws(PlanningError) -> Plan {
         let least = leastBudgetFLOPs(problem)
-        // The least budget itself, handed back by a caller, must not fail for its last digit.
-        guard problem.budgetFLOPs >= least * (1 - 1e-12) else {
-            throw .budgetTooSmall(leastBudgetFLOPs: least)
-        }
-        let distillation = problem.law.distillation.map { distill(problem, $0) }
-        let supervised = supervise(problem)
+        guard problem.budgetPays(least) else { throw .budgetTooSmall(leastBudgetFLOPs: least) }
+        let menu = menu(problem)
+        let distillation = menu.first?.plan ?? TeacherSearch.trained(problem).map { plan(problem, $0.best()) }
+        let supervised = SupervisedSearch(problem).plan
         return Plan(
-            problem: problem, distillation: distillation, supervised: supervised,
+            problem: problem, distillation: distillation, supervised: supervised, menu: menu,
             warnings: warnings(problem, distillation, supervised))
     }
 
     /// What the cheapest allocation within the bounds costs, in FLOPs.
     ///
-    /// Every count at its lower bound: all costs rise with all counts.
+    /// Every count at its lower bound, with the cheapest teacher of a menu: all costs rise with all counts.
     public static func leastBudgetFLOPs(_ problem: PlanningProblem) -> Double {
-        guard problem.law.distillation != nil else {
-            return problem.cost.trainingFLOPs(
-                parameters: problem.studentParameters, tokens: problem.studentTokens.lower)
+        let size = problem.student.parameters.lower
+        let searches = TeacherSearch.all(problem)
+        return searches.map { $0.leastFLOPs(parameters: size) }.min()
+            ?? SupervisedSearch(problem).leastFLOPs(parameters: size)
+    }
+
+    /// The least loss that distilling reaches; infinite where nothing is affordable.
+    static func distilledLoss(_ problem: PlanningProblem) -> Double {
+        TeacherSearch.all(problem).lazy.filter(\.isAffordable)
+            .map { $0.best().allocation.studentLossNats }.min() ?? .infinity
+    }
+
+    /// Every given teacher with its best plan, the best first; where losses tie, in the order of the question.
+    private static func menu(_ problem: PlanningProblem) -> [MenuEntry] {
+        guard let law = problem.law.distillation, case .given(let teachers) = problem.teacher else { return [] }
+        let entries = teachers.map { teacher in
+            let search = TeacherSearch(problem, law, .given(teacher))
+            return MenuEntry(teacher: teacher, plan: search.isAffordable ? plan(problem, search.best()) : nil)
         }
-        return compute(
-            problem, studentTokens: problem.studentTokens.lower, teacherParameters: problem.teacherParameters.lower,
-            teacherTokens: problem.teacherTokens.lower
-        ).total
+        let ranked = entries.enumerated().sorted { one, other in
+            let (a, b) = (one.element.plan?.studentLossNats, other.element.plan?.studentLossNats)
+            return (a ?? .infinity, one.offset) < (b ?? .infinity, other.offset)
+        }
+        return ranked.map(\.element)
     }
 
-    /// Equation 9 for one allocation, with the weights of `problem`.
-    static func compute(
-        _ problem: PlanningProblem, studentTokens: Double, teacherParameters: Double, teacherTokens: Double
-    ) -> ComputeSplit {
-        let cost = problem.cost
-        return ComputeSplit(
-            studentTraining: cost.trainingFLOPs(parameters: problem.studentParameters, tokens: studentTokens),
-            teacherLogits: problem.weights.teacherLogits
-                * cost.logitsFLOPs(teacherParameters: teacherParameters, studentTokens: studentTokens),
-            teacherPretraining: problem.weights.teacherPretraining
-                * cost.trainingFLOPs(parameters: teacherParameters, tokens: teacherTokens))
-    }
-
-    private static func supervise(_ problem: PlanningProblem) -> SupervisedPlan {
-        let perToken = problem.cost.trainingFLOPs(parameters: problem.studentParameters, tokens: 1)
-        let affordable = problem.budgetFLOPs / perToken
-        let tokens = affordable.clamped(to: problem.studentTokens.lower...problem.studentTokens.upper)
-        let sum = problem.law.supervised.logReducibleSum(
-            logParameters: log(problem.studentParameters), logTokens: log(tokens))
-        return SupervisedPlan(
-            studentTokens: tokens, studentLossNats: exp(problem.law.supervised.logLoss(logReducibleSum: sum)),
-            trainingFLOPs: min(perToken * tokens, problem.budgetFLOPs),
-            isAtTokenLimit: affordable > problem.studentTokens.upper)
-    }
-
-    private static func distill(_ problem: PlanningProblem, _ law: DistillationLaw) -> DistillationPlan {
-        let curve = LossCurve(problem, law)
-        let outcome = GlobalSearch.minimum(of: curve)
-        let allocation = Allocation.settled(outcome.point.choice, problem, curve.student)
-        let counts = allocation.counts
+    /// The finished plan of what a search found, with all that is said of it.
+    private static func plan(_ problem: PlanningProblem, _ outcome: TeacherSearch.Outcome) -> DistillationPlan {
+        let allocation = outcome.allocation
+        var capacityGap: CapacityGap?
+        if case .given = problem.teacher { capacityGap = CapacityCurve.gap(problem, allocation) }
         return DistillationPlan(
-            studentTokens: counts.studentTokens, studentLossNats: allocation.studentLossNats,
-            teacherParameters: counts.teacherParameters, teacherTokens: counts.teacherTokens,
-            teacherLossNats: allocation.teacherLossNats, compute: allocation.compute,
-            activeBounds: allocation.activeBounds,
+            studentParameters: allocation.studentParameters, studentTokens: allocation.studentTokens,
+            studentLossNats: allocation.studentLossNats, teacher: allocation.teacher, compute: allocation.compute,
+            activeBounds: allocation.activeBounds, capacityGap: capacityGap,
             certificate: Certificate(
                 evaluations: outcome.evaluations, basins: outcome.basins,
                 stationarityResidual: allocation.stationarityResidual, budgetResidual: allocation.budgetResidual))
     }
+}
+
+extension PlanningProblem {
+    /// Whether the budget is at least `flops`; the least budget itself, handed back by a caller, must not fail for its
+    /// last digit.
+    func budgetPays(_ flops: Double) -> Bool { budgetFLOPs >= flops * (1 - 1e-12) }
 }

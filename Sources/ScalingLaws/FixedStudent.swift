@@ -6,12 +6,19 @@ package struct FixedStudent: Sendable {
     private let distillation: DistillationLaw
     private let supervisedParameterTerm: Double
     private let distillationParameterTerm: Double
+    private let repetition: DataRepetition?
 
     /// Prepares the terms that depend on the student's `parameters` alone; they must be in [1e6, 1e17].
-    package init(parameters: Double, supervised: SupervisedLaw, distillation: DistillationLaw) {
+    ///
+    /// With a `repetition` the laws take what the tokens are worth in place of their number.
+    package init(
+        parameters: Double, supervised: SupervisedLaw, distillation: DistillationLaw,
+        repetition: DataRepetition? = nil
+    ) {
         precondition(Domain.count.contains(parameters), "the student's parameters must be in the laws' domain")
         self.supervised = supervised
         self.distillation = distillation
+        self.repetition = repetition
         let logParameters = log(parameters)
         supervisedParameterTerm = exp(supervised.logParameterWeight - supervised.parameterExponent * logParameters)
         distillationParameterTerm = exp(
@@ -26,6 +33,8 @@ package struct FixedStudent: Sendable {
         package let slopeInLogTokens: Double
         /// d log(L_S − L_T) / d log L_T; negative or zero.
         package let slopeInLogTeacherLoss: Double
+        /// d log(L_S − L_T) / d log N_S; negative.
+        package let slopeInLogParameters: Double
     }
 
     /// The gap at D_S = exp(`logTokens`) and L_T = exp(`logTeacherLoss`).
@@ -33,12 +42,12 @@ package struct FixedStudent: Sendable {
     /// The terms A/N^α and B/D^β lie between 1e-105 and 1e20 for every law and count in its domain, so they are
     /// summed as they are; the cutoff, which does overflow, stays in log space.
     package func gap(logTokens: Double, logTeacherLoss: Double) -> Gap {
+        let (logTokens, worth) = repetition?.effective(logTokens: logTokens) ?? (logTokens, 1)
         let tokenTerm = exp(supervised.logTokenWeight - supervised.tokenExponent * logTokens)
         let sum = supervisedParameterTerm + tokenTerm
         let reducible = exp(supervised.sumExponent * log(sum))
         let supervisedLoss = supervised.irreducibleLossNats + reducible
-        let supervisedSlope =
-            -supervised.sumExponent * supervised.tokenExponent * (tokenTerm / sum) * (reducible / supervisedLoss)
+        let ofSum = -supervised.sumExponent * (reducible / supervisedLoss)
 
         let law = distillation
         let transition = (logTeacherLoss - log(supervisedLoss) - law.logTransitionRatio) / law.transitionWidth
@@ -49,10 +58,14 @@ package struct FixedStudent: Sendable {
         let logGap =
             -law.teacherLossExponent * logTeacherLoss - law.transitionExponent * law.transitionWidth * cutoff
             + law.sumExponent * log(distilledSum)
+        let ofTransition = law.transitionExponent * weakness
         return Gap(
             nats: exp(logGap),
-            slopeInLogTokens: law.transitionExponent * weakness * supervisedSlope
-                - law.sumExponent * law.tokenExponent * (distilledTokenTerm / distilledSum),
-            slopeInLogTeacherLoss: -law.teacherLossExponent - law.transitionExponent * weakness)
+            slopeInLogTokens: worth
+                * (ofTransition * ofSum * supervised.tokenExponent * (tokenTerm / sum)
+                    - law.sumExponent * law.tokenExponent * (distilledTokenTerm / distilledSum)),
+            slopeInLogTeacherLoss: -law.teacherLossExponent - ofTransition,
+            slopeInLogParameters: ofTransition * ofSum * supervised.parameterExponent * (supervisedParameterTerm / sum)
+                - law.sumExponent * law.parameterExponent * (distillationParameterTerm / distilledSum))
     }
 }

@@ -145,6 +145,9 @@ public struct TransformerCost: Hashable, Sendable {
         forwardFLOPsPerToken(parameters: teacherParameters) * studentTokens
     }
 
+    /// F(N) with its slope and curvature at N = `parameters`.
+    package func forward(parameters: Double) -> Forward { forward(cubeRoot: cbrt(parameters)) }
+
     /// F(N) with its slope and curvature at N = exp(`logParameters`).
     package func forward(logParameters: Double) -> Forward {
         forward(cubeRoot: exp(logParameters / 3))

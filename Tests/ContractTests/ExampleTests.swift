@@ -36,7 +36,7 @@ import Testing
     @Test func `show faults as they are`() throws {
         let example = try document.place(
             at: "#/components/responses/NoPlan/content/application~1problem+json/examples/wrongFields/value")
-        let question: JSONValue = ["budget_flops": .number("1e22"), "student": ["parms": "1B"]]
+        let question: JSONValue = ["budget_flops": .number("1e22"), "student": ["parms": "1B", "params": "1K"]]
         let body = try answer("/plan", question).body
         #expect(body["errors"]?.elements.count == 2)
         #expect(body.isSame(as: example.value))

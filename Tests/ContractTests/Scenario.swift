@@ -77,6 +77,29 @@ extension Scenario {
         asking(#", "teacher": {"tokens": {"max": "20B"}}"#),
         asking(#", "law": "busbridge-2025-printed""#),
         asking(#", "law": "hoffmann-2022""#),
+        asking(#", "students_sharing_teacher": 3, "serving": {"tokens": "10B"}, "support": "ignore""#),
+        asking("", student: #", "unique_tokens": "5B", "repetition": "muennighoff-2023""#),
+        asking("", student: #", "unique_tokens": "5B", "max_epochs": 2, "repetition": "none""#),
+        asking(#", "flat_within": 0.001"#),
+        asking(#", "teacher": {"loss": 2.1, "params": "3B"}, "support": "warn""#),
+        asking(
+            #", "teacher": {"candidates": [{"name": "a", "params": "70B", "tokens": "1T"}, {"name": "b", "params": 1e17, "loss": 1.5}]}"#
+        ),
+        asking(#", "scenario": "best_case", "teacher": {"candidates": [{"name": "a", "loss": 1.3}]}"#),
+        Scenario(.post, "/plan", 200, body: #"{"budget_flops": 1e21, "flat_within": 0.5}"#),
+        Scenario(
+            .post, "/plan", 200, body: #"{"budget_flops": 1e21, "student": {"params": {"min": "10B"}}}"#),
+        Scenario(
+            .post, "/plan", 200,
+            body: #"{"budget_flops": 1e21, "student": {"params": {"max": "1B"}}, "teacher": {"params": "3B"}}"#),
+        Scenario(.post, "/plan", 200, body: #"{"target_loss": 2.2, "student": {"params": "1B"}}"#),
+        Scenario(
+            .post, "/plan", 200,
+            body: #"{"target_loss": 2.2, "student": {"params": "1B"}, "teacher": {"loss": 2.19, "params": "1B"}}"#),
+        Scenario(
+            .post, "/plan", 200,
+            body: #"{"target_loss": 2.2, "student": {"params": "1B"}, "teacher": {"loss": 2.21, "params": "1B"}}"#),
+        Scenario(.post, "/plan", 422, body: #"{"target_loss": 1.3, "student": {"params": "1B"}}"#),
         Scenario(.post, "/plan", 400, body: "{"),
         Scenario(.post, "/plan", 422, body: "{}"),
         Scenario(.post, "/plan", 422, body: #"{"budget_flops": 1, "student": {"params": "1B"}}"#),
@@ -99,6 +122,21 @@ extension Scenario {
             .post, "/plans", 201,
             body: #"{"label": "b", "budget_flops": 1e21, "student": {"params": "1B"}, "scenario": "best_case"}"#,
             fields: json),
+        Scenario(
+            .post, "/plans", 201,
+            body: """
+                {"label": "all that is new", "target_loss": 2.2, "flat_within": 0.001, "support": "warn",
+                 "student": {"params": "1B", "unique_tokens": "100B", "max_epochs": 8, "repetition": "muennighoff-2023"},
+                 "teacher": {"loss": 2.0, "params": "3B", "tokens": "1T"}, "students_sharing_teacher": 2,
+                 "serving": {"tokens": "1T"}}
+                """, fields: json),
+        Scenario(
+            .post, "/plans", 201,
+            body: """
+                {"label": "a menu", "budget_flops": 1e21, "support": "ignore",
+                 "student": {"params": {"min": "1B", "max": "3B"}, "unique_tokens": "1T", "repetition": "none"},
+                 "teacher": {"candidates": [{"name": "a", "params": "7B", "tokens": "1T", "loss": 1.95}]}}
+                """, fields: json),
         Scenario(.post, "/plans", 400, body: "[1,]", fields: json),
         Scenario(.post, "/plans", 415, body: labelled),
         Scenario(.post, "/plans", 422, body: question, fields: json),

@@ -132,7 +132,7 @@ import Testing
             -(try plan(parameters, $0, .teacherInference, law: law).distillation.unwrapped().studentLossNats)
         }
         let supervised = try crossing(of: -lossNats, from: 1e17, to: 1e26) {
-            -(try plan(parameters, $0, .teacherInference, law: law).supervised.studentLossNats)
+            -(try plan(parameters, $0, .teacherInference, law: law).alone.studentLossNats)
         }
         return distilled / supervised
     }

@@ -85,6 +85,7 @@ import Testing
         for bound in plan.activeBounds {
             let value =
                 switch bound.variable {
+                case .studentParameters: plan.studentParameters
                 case .studentTokens: plan.studentTokens
                 case .teacherParameters: plan.teacherParameters
                 case .teacherTokens: plan.teacherTokens
@@ -122,7 +123,7 @@ import Testing
             PlanningProblem(
                 law: law, budgetFLOPs: 5.76e23, studentParameters: 70e9, weights: Scenario.bestCase.weights))
         #expect(plan.distillation == nil && plan.recommendation == nil && plan.lossAdvantageNats == nil)
-        #expect(relativeError(plan.supervised.studentTokens, 5.76e23 / 6 / 70e9) < 1e-15)
+        #expect(relativeError(plan.alone.studentTokens, 5.76e23 / 6 / 70e9) < 1e-15)
         #expect(plan.warnings.contains(.supervisedLawOnly))
     }
 }

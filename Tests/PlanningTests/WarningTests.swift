@@ -32,8 +32,8 @@ import Testing
             (.distillation, .teacherParameters, distillation.teacherParameters),
             (.distillation, .teacherLossNats, distillation.teacherLossNats),
             (.supervised, .studentParameters, 1e10),
-            (.supervised, .studentTokens, plan.supervised.studentTokens),
-            (.supervised, .studentTokensPerParameter, plan.supervised.studentTokens / 1e10),
+            (.supervised, .studentTokens, plan.alone.studentTokens),
+            (.supervised, .studentTokensPerParameter, plan.alone.studentTokens / 1e10),
         ]
         #expect(
             try plan.warnings
@@ -59,7 +59,7 @@ import Testing
         #expect(
             plan.warnings.contains(.unspentBudget(part: .distillation, flops: 1e25 - distillation.compute.total)))
         #expect(
-            plan.warnings.contains(.unspentBudget(part: .supervised, flops: 1e25 - plan.supervised.trainingFLOPs)))
+            plan.warnings.contains(.unspentBudget(part: .supervised, flops: 1e25 - plan.alone.compute.total)))
     }
 
     @Test func `the printed law says that it misses its runs`() throws {
@@ -77,9 +77,9 @@ import Testing
         let plan = try plan(1e21, 1e9)
         let found = try plan.distillation.unwrapped()
         let unfinished = DistillationPlan(
-            studentTokens: found.studentTokens, studentLossNats: found.studentLossNats,
-            teacherParameters: found.teacherParameters, teacherTokens: found.teacherTokens,
-            teacherLossNats: found.teacherLossNats, compute: found.compute, activeBounds: [],
+            studentParameters: found.studentParameters, studentTokens: found.studentTokens,
+            studentLossNats: found.studentLossNats, teacher: found.teacher, compute: found.compute, activeBounds: [],
+            capacityGap: nil,
             certificate: Certificate(
                 evaluations: 1, basins: 1, stationarityResidual: residual, budgetResidual: 0))
         let warnings = Planner.warnings(plan.problem, unfinished, plan.supervised)

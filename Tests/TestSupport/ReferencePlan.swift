@@ -37,15 +37,20 @@ package struct ReferencePlan: Decodable, Sendable {
     /// One teacher of a menu.
     package struct Candidate: Decodable, Sendable {
         package let name: String
+        package let params: Double
+        package let tokens: Double?
+        package let loss: Double?
     }
 
     /// An optimum; what is not determined is absent.
     package struct Optimum: Decodable, Sendable {
         package let loss: Double
+        package let studentParams: Double
         package let studentTokens: Double
         package let teacherParams: Double?
         package let teacherTokens: Double?
         package let teacherLoss: Double?
+        package let teacher: String?
         package let flops: [String: Double]?
     }
 
@@ -62,9 +67,8 @@ package struct ReferencePlan: Decodable, Sendable {
         }
     }
 
-    /// The question as the planner takes it; absent where it has a menu of teachers or a free student.
-    package func planningProblem() throws -> PlanningProblem? {
-        guard problem.candidates == nil, case .value(let studentParameters) = problem.studentParams else { return nil }
+    /// The question as the planner takes it.
+    package func planningProblem() throws -> PlanningProblem {
         let law = try CoefficientSet.published.first { $0.name == problem.law }.unwrapped()
         let weights =
             if let name = problem.scenario {
@@ -74,10 +78,25 @@ package struct ReferencePlan: Decodable, Sendable {
                     teacherLogits: problem.lgt.unwrapped(), teacherPretraining: problem.pre.unwrapped())
             }
         return try PlanningProblem(
-            law: law, budgetFLOPs: problem.budget, studentParameters: studentParameters,
-            studentTokens: Bounds(1e6, problem.studentTokensMax ?? 1e17),
-            teacherParameters: bounds(problem.teacherParams), teacherTokens: bounds(problem.teacherTokens),
-            weights: weights)
+            law: law, budgetFLOPs: problem.budget,
+            student: StudentLimits(
+                parameters: bounds(problem.studentParams), tokens: Bounds(1e6, problem.studentTokensMax ?? 1e17)),
+            teacher: teacher(law), weights: weights)
+    }
+
+    private func teacher(_ law: CoefficientSet) throws -> Teacher {
+        guard let candidates = problem.candidates else {
+            return try .trained(parameters: bounds(problem.teacherParams), tokens: bounds(problem.teacherTokens))
+        }
+        return .given(
+            try candidates.map {
+                if let loss = $0.loss {
+                    try GivenTeacher(
+                        name: $0.name, parameters: $0.params, tokens: $0.tokens, lossNats: loss, law: law)
+                } else {
+                    try GivenTeacher(name: $0.name, parameters: $0.params, tokens: $0.tokens.unwrapped(), law: law)
+                }
+            })
     }
 
     private func bounds(_ extent: Extent?) throws -> Bounds {

@@ -36,7 +36,7 @@ struct Case: Decodable {
     let problem: Problem
     let distillation: Optimum
 
-    /// The problems that the SciPy baseline solves too: its law, a teacher's cost, a student of one size.
+    /// The problems that the SciPy baseline solves too: its law, a teacher's cost, no menu.
     static func shared(with path: String) throws -> [(problem: PlanningProblem, loss: Double)] {
         try String(contentsOfFile: path, encoding: .utf8).split(whereSeparator: \.isNewline).compactMap { line in
             let item = try JSONDecoder().decode(Case.self, from: Data(line.utf8))
@@ -48,15 +48,15 @@ struct Case: Decodable {
     }
 
     private func planningProblem() throws -> PlanningProblem? {
-        guard problem.candidates == nil, case .value(let parameters) = problem.student_params,
-            let law = LawCatalog.published.set(problem.law)
-        else { return nil }
+        guard problem.candidates == nil, let law = LawCatalog.published.set(problem.law) else { return nil }
         let named = problem.scenario.flatMap(Scenario.init)?.weights
         return try PlanningProblem(
-            law: law, budgetFLOPs: problem.budget, studentParameters: parameters,
-            studentTokens: Bounds(1e6, problem.student_tokens_max ?? 1e17),
-            teacherParameters: Self.bounds(problem.teacher_params),
-            teacherTokens: Self.bounds(problem.teacher_tokens),
+            law: law, budgetFLOPs: problem.budget,
+            student: StudentLimits(
+                parameters: Self.bounds(problem.student_params),
+                tokens: Bounds(1e6, problem.student_tokens_max ?? 1e17)),
+            teacher: .trained(
+                parameters: Self.bounds(problem.teacher_params), tokens: Self.bounds(problem.teacher_tokens)),
             weights: named ?? CostWeights(teacherLogits: problem.lgt ?? 0, teacherPretraining: problem.pre ?? 0))
     }
 

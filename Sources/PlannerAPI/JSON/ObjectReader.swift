@@ -14,6 +14,7 @@ struct ObjectReader {
     private let pointer: String
     private var members: [JSONValue.Member]
     private var known: [String] = []
+    private let given: [String]
     private var faults: [Fault] = []
 
     /// What `read` makes of the object `body`.
@@ -36,6 +37,7 @@ struct ObjectReader {
     private init(_ members: [JSONValue.Member], at pointer: String) {
         self.members = members
         self.pointer = pointer
+        given = members.map(\.name)
         var names: Set<String> = []
         let repeated = Set(members.lazy.map(\.name).filter { !names.insert($0).inserted })
         for name in repeated.sorted() { report(name, .repeated) }
@@ -43,6 +45,9 @@ struct ObjectReader {
 
     /// Whether the field `name` is given; it counts as known from here on.
     mutating func has(_ name: String) -> Bool { peek(name) != nil }
+
+    /// Whether the object had the field `name`, taken or not.
+    func wasGiven(_ name: String) -> Bool { given.contains(name) }
 
     /// The value of the field `name`, which stays to be taken; it counts as known from here on.
     mutating func peek(_ name: String) -> JSONValue? {
@@ -65,6 +70,11 @@ struct ObjectReader {
     /// Adds a fault at the field `name`.
     mutating func report(_ name: String, _ kind: Fault.Kind) {
         faults.append(Fault(pointer(to: name), kind))
+    }
+
+    /// Adds a fault at a `path` of names and indices below this object.
+    mutating func report(path: String, _ kind: Fault.Kind) {
+        faults.append(Fault(pointer + "/" + path, kind))
     }
 
     /// Reports the `fields` that are given and that this version does not answer; they do not become known.
@@ -119,6 +129,57 @@ extension ObjectReader {
         return result
     }
 
+    /// What `read` makes of each object of the array of the field `name`, where it is given; nil where one of them, or
+    /// their number, is wrong.
+    mutating func objects<Value>(
+        _ name: String, most: Int, _ read: (inout ObjectReader) -> Value?
+    ) -> [Value]? {
+        guard let value = take(name) else { return nil }
+        guard case .array(let elements) = value else {
+            report(name, .wrongType(expected: "an array", found: value.typeName))
+            return nil
+        }
+        guard (1...most).contains(elements.count) else {
+            report(name, .count(most: most))
+            return nil
+        }
+        let values = elements.enumerated().map { index, element -> Value? in
+            let place = "\(pointer(to: name))/\(index)"
+            guard case .object(let members) = element else {
+                faults.append(Fault(place, .wrongType(expected: "an object", found: element.typeName)))
+                return nil
+            }
+            var reader = ObjectReader(members, at: place)
+            let result = read(&reader)
+            faults += reader.finish()
+            return result
+        }
+        return values.contains { $0 == nil } ? nil : values.compactMap { $0 }
+    }
+
+    /// A whole number of the field `name` inside `domain`, where it is given.
+    mutating func integer(_ name: String, in domain: Domain) -> Int? {
+        let text = peek(name)
+        guard let value = number(name, in: domain) else { return nil }
+        guard let whole = Int(exactly: value) else {
+            if case .number(let digits)? = text { report(name, .notWhole(text: digits)) }
+            if case .string(let digits)? = text { report(name, .notWhole(text: digits)) }
+            return nil
+        }
+        return whole
+    }
+
+    /// One of the raw values of `Value` in the field `name`, where it is given.
+    mutating func choice<Value: RawRepresentable & CaseIterable>(_ name: String, as type: Value.Type) -> Value?
+    where Value.RawValue == String {
+        guard let text = string(name) else { return nil }
+        guard let value = Value(rawValue: text) else {
+            report(name, .unknownName(text: text, known: Value.allCases.map(\.rawValue)))
+            return nil
+        }
+        return value
+    }
+
     /// A string of the field `name`, where it is given.
     mutating func string(_ name: String) -> String? {
         switch take(name) {
@@ -128,6 +189,22 @@ extension ObjectReader {
             report(name, .wrongType(expected: "a string", found: other.typeName))
             return nil
         }
+    }
+
+    /// A string of one line of at most `most` characters, and a fault that says what is `expected` where the field is
+    /// not given.
+    mutating func requiredLine(_ name: String, most: Int, _ expected: String) -> String? {
+        guard has(name) else {
+            report(name, .missing(expected: expected))
+            return nil
+        }
+        guard let text = string(name) else { return nil }
+        if text.isEmpty || text.unicodeScalars.count > most { report(name, .length(most: most)) }
+        // SQLite ends a text at its first NUL, and a list of names would break its lines at the others.
+        if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+            report(name, .controlCharacter)
+        }
+        return text
     }
 
     /// The number in `value`, the field `name`; a fault where it holds none or one outside `domain`.

@@ -1,25 +1,73 @@
 import Planning
 import ScalingLaws
 
-extension Plan {
+extension PlanAnswer {
     /// The answer to `POST /plan`; its fields stand in the order of the contract, and nothing in it tells the time.
     var jsonBytes: [UInt8] { JSONText.bytes { write(&$0) } }
 
     /// Writes the answer as one value.
     func write(_ text: inout JSONText) {
+        let problem = plan.problem
         text.object { text in
-            text.member("id", problem.identity)
-            text.member("recommendation", recommendation?.rawValue)
-            text.member("loss_advantage", lossAdvantageNats)
-            text.member("distillation") { text in distillation.map { $0.write(&text, problem) } ?? text.null() }
-            text.object("supervised") { supervised.write(&$0, problem) }
+            text.member("id", identity)
+            text.member("recommendation", plan.recommendation?.rawValue)
+            text.member("loss_advantage", plan.target == nil ? plan.lossAdvantageNats : nil)
+            if let target = plan.target { text.object("target") { target.write(&$0) } }
+            text.member("distillation") { text in plan.distillation.map { $0.write(&text, problem) } ?? text.null() }
+            text.member("supervised") { text in
+                plan.supervised.map { part in text.object { part.write(&$0, problem) } } ?? text.null()
+            }
+            if plan.menu.first?.teacher.name != nil {
+                text.member("menu") { $0.array(plan.menu) { $1.write(&$0, problem) } }
+            }
+            if let flatWithinNats {
+                text.object("flat") { text in
+                    text.member("within", flatWithinNats)
+                    text.member("ranges") { $0.array(flatRanges) { $1.write(&$0) } }
+                }
+            }
             text.member("warnings") { $0.array(warnings) { $1.write(&$0) } }
-            text.member("active_bounds") { $0.array(distillation?.activeBounds ?? []) { $0.value($1.name) } }
+            text.member("active_bounds") { $0.array(plan.distillation?.activeBounds ?? []) { $0.value($1.name) } }
             text.object("law") { text in
                 text.member("name", problem.law.name)
                 text.member("version", problem.law.version)
             }
-            text.member("solver") { text in distillation.map { $0.certificate.write(&text) } ?? text.null() }
+            text.member("solver") { text in plan.distillation.map { $0.certificate.write(&text) } ?? text.null() }
+        }
+    }
+
+    /// The plan's warnings, and one for each variable that may as well be half or twice as large.
+    var warnings: [PlanWarning] {
+        guard let flatWithinNats else { return plan.warnings }
+        return plan.warnings
+            + flatRanges.filter { $0.upper >= 2 * $0.lower }.map { .flatOptimum($0, withinNats: flatWithinNats) }
+    }
+}
+
+extension Target {
+    fileprivate func write(_ text: inout JSONText) {
+        text.member("loss", lossNats)
+        text.member("ways") { text in
+            text.array(ways) { text, way in
+                text.object { text in
+                    text.member("way", way.scenario?.rawValue ?? "supervised")
+                    text.member("flops", way.totalFLOPs)
+                    text.member("compute_ratio", supervised.map { way.totalFLOPs / $0.totalFLOPs })
+                    text.member("tokens", way.tokens)
+                    text.member(
+                        "token_ratio", way.tokens.flatMap { tokens in supervised?.tokens.map { tokens / $0 } })
+                }
+            }
+        }
+    }
+}
+
+extension FlatRange {
+    fileprivate func write(_ text: inout JSONText) {
+        text.object { text in
+            text.member("variable", variable.rawValue)
+            text.member("min", lower)
+            text.member("max", upper)
         }
     }
 }
@@ -32,28 +80,67 @@ extension ActiveBound {
 extension DistillationPlan {
     fileprivate func write(_ text: inout JSONText, _ problem: PlanningProblem) {
         text.object { text in
-            text.member("scenario", problem.weights.scenario?.rawValue)
+            text.member("scenario", problem.sharedWeights.scenario?.rawValue)
             text.object("costs") { problem.weights.write(&$0) }
-            text.object("student") { $0.model(problem.studentParameters, studentTokens, studentLossNats) }
-            text.object("teacher") { text in
-                text.member("name", JSONValue.null)
-                text.model(teacherParameters, teacherTokens, teacherLossNats)
+            if problem.studentsSharingTeacher > 1 {
+                text.member("students_sharing_teacher", problem.studentsSharingTeacher)
             }
-            text.object("flops") { text in
-                text.split(compute) { $0 }
-                text.member("total", compute.total)
+            writeAllocation(&text, problem)
+        }
+    }
+
+    /// The members that a plan has in common with an entry of a menu.
+    fileprivate func writeAllocation(_ text: inout JSONText, _ problem: PlanningProblem) {
+        text.object("student") { $0.student(studentParameters, studentTokens, studentLossNats, problem) }
+        text.object("teacher") { teacher.write(&$0) }
+        text.object("flops") { text in
+            text.split(compute, problem) { $0 }
+            text.member("total", compute.total)
+        }
+        text.object("shares") { text in text.split(compute, problem) { $0 / compute.total } }
+        if let capacityGap { text.object("capacity_gap") { capacityGap.write(&$0, studentLossNats) } }
+    }
+}
+
+extension PlannedTeacher {
+    fileprivate func write(_ text: inout JSONText) {
+        text.member("name", name)
+        text.member("params", parameters)
+        text.member("tokens", tokens)
+        text.member("tokens_per_param", parameters.flatMap { parameters in tokens.map { $0 / parameters } })
+        text.member("loss", lossNats)
+    }
+}
+
+extension CapacityGap {
+    fileprivate func write(_ text: inout JSONText, _ lossNats: Double) {
+        text.member("best_teacher_loss", bestTeacherLossNats)
+        text.member("student_loss", studentLossNats)
+        text.member("lost_nats", lossNats - studentLossNats)
+    }
+}
+
+extension MenuEntry {
+    fileprivate func write(_ text: inout JSONText, _ problem: PlanningProblem) {
+        text.object { text in
+            text.member("name", teacher.name)
+            if let plan {
+                text.member("affordable") { $0.value(true) }
+                plan.writeAllocation(&text, problem)
+            } else {
+                text.member("affordable") { $0.value(false) }
             }
-            text.object("shares") { text in text.split(compute) { $0 / compute.total } }
         }
     }
 }
 
 extension SupervisedPlan {
     fileprivate func write(_ text: inout JSONText, _ problem: PlanningProblem) {
-        text.object("student") { $0.model(problem.studentParameters, studentTokens, studentLossNats) }
+        text.object("student") { $0.student(studentParameters, studentTokens, studentLossNats, problem) }
         text.object("flops") { text in
-            text.member("student_training", trainingFLOPs)
-            text.member("total", trainingFLOPs)
+            text.member("student_training", compute.studentTraining)
+            if problem.student.servingTokens > 0 { text.member("serving", compute.serving) }
+            text.member("total", compute.total)
         }
     }
 }
@@ -78,17 +165,27 @@ extension Certificate {
 }
 
 extension JSONText {
-    fileprivate mutating func model(_ parameters: Double, _ tokens: Double, _ lossNats: Double) {
+    fileprivate mutating func student(
+        _ parameters: Double, _ tokens: Double, _ lossNats: Double, _ problem: PlanningProblem
+    ) {
         member("params", parameters)
         member("tokens", tokens)
         member("tokens_per_param", tokens / parameters)
+        if let unique = problem.student.uniqueTokens { member("epochs", tokens / unique) }
+        if let repetition = problem.student.repetition {
+            member("repetition", StudentRequest.Repetition.muennighoff.rawValue)
+            member("effective_tokens", repetition.effectiveTokens(tokens))
+        }
         member("loss", lossNats)
     }
 
-    /// The three terms of the compute under the contract's names, each as `value` makes it from its FLOPs.
-    fileprivate mutating func split(_ compute: ComputeSplit, _ value: (Double) -> Double) {
+    /// The terms of the compute under the contract's names, each as `value` makes it from its FLOPs.
+    fileprivate mutating func split(
+        _ compute: ComputeSplit, _ problem: PlanningProblem, _ value: (Double) -> Double
+    ) {
         member("student_training", value(compute.studentTraining))
         member("teacher_logits", value(compute.teacherLogits))
         member("teacher_pretraining", value(compute.teacherPretraining))
+        if problem.student.servingTokens > 0 { member("serving", value(compute.serving)) }
     }
 }

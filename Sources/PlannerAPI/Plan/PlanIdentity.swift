@@ -2,37 +2,13 @@ import Crypto
 import Planning
 import ScalingLaws
 
-extension PlanningProblem {
-    /// The question as JSON, without what is as it would be had nothing been said of it: equal questions have equal
-    /// bytes, and keep them when a field is added to what can be asked.
-    private var canonicalBytes: [UInt8] {
-        JSONText.bytes { text in
-            text.object { text in
-                text.member("law", "\(law.name)@\(law.version)")
-                text.member("budget_flops", budgetFLOPs)
-                text.object("student") { text in
-                    text.member("params", studentParameters)
-                    text.bounds("tokens", studentTokens)
-                }
-                text.object("teacher") { text in
-                    text.bounds("params", teacherParameters)
-                    text.bounds("tokens", teacherTokens)
-                }
-                if weights != Scenario.teacherPretrainingInference.weights {
-                    text.object("costs") { weights.write(&$0) }
-                }
-                if cost != law.cost, let architecture = cost.architecture {
-                    text.member("architecture") { architecture.write(&$0) }
-                }
-            }
-        }
-    }
-
-    /// The same for the same question on the same law version: 128 bits of the SHA-256 of ``canonicalBytes``.
+extension PlanAnswer {
+    /// The same for the same question on the same law version: 128 bits of the SHA-256 of its canonical bytes.
     var identity: String {
+        let bytes = plan.problem.canonicalBytes(targetLossNats: plan.target?.lossNats, flatWithinNats: flatWithinNats)
         var text: [UInt8] = []
         text.reserveCapacity(32)
-        for byte in SHA256.hash(data: canonicalBytes).prefix(16) {
+        for byte in SHA256.hash(data: bytes).prefix(16) {
             text.append(hexadecimalDigit(byte >> 4))
             text.append(hexadecimalDigit(byte & 15))
         }
@@ -40,8 +16,76 @@ extension PlanningProblem {
     }
 }
 
+extension PlanningProblem {
+    /// The question as JSON, without what is as it would be had nothing been said of it: equal questions have equal
+    /// bytes, and keep them when a field is added to what can be asked.
+    fileprivate func canonicalBytes(targetLossNats: Double?, flatWithinNats: Double?) -> [UInt8] {
+        JSONText.bytes { text in
+            text.object { text in
+                text.member("law", "\(law.name)@\(law.version)")
+                if let targetLossNats {
+                    text.member("target_loss", targetLossNats)
+                } else {
+                    text.member("budget_flops", budgetFLOPs)
+                }
+                student.write(&text)
+                teacher.write(&text)
+                if sharedWeights != Scenario.standard.weights {
+                    text.object("costs") { sharedWeights.write(&$0) }
+                }
+                if studentsSharingTeacher > 1 {
+                    text.member("students_sharing_teacher", studentsSharingTeacher)
+                }
+                if support != .warn { text.member("support", support.rawValue) }
+                if let flatWithinNats { text.member("flat_within", flatWithinNats) }
+                if cost != law.cost, let architecture = cost.architecture {
+                    text.member("architecture") { architecture.write(&$0) }
+                }
+            }
+        }
+    }
+}
+
 private func hexadecimalDigit(_ value: UInt8) -> UInt8 {
     value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+}
+
+extension StudentLimits {
+    fileprivate func write(_ text: inout JSONText) {
+        text.object("student") { text in
+            if parameters.isFixed { text.member("params", parameters.lower) } else { text.bounds("params", parameters) }
+            text.bounds("tokens", tokens)
+            // Without a rule for repetition they say no more than the bound on tokens and the epochs that are told.
+            if let uniqueTokens { text.member("unique_tokens", uniqueTokens) }
+            if repetition != nil { text.member("repetition", StudentRequest.Repetition.muennighoff.rawValue) }
+        }
+        if servingTokens > 0 { text.member("serving_tokens", servingTokens) }
+    }
+}
+
+extension Teacher {
+    fileprivate func write(_ text: inout JSONText) {
+        switch self {
+        case .trained(let parameters, let tokens):
+            text.object("teacher") { text in
+                text.bounds("params", parameters)
+                text.bounds("tokens", tokens)
+            }
+        case .given(let teachers):
+            text.member("teachers") { $0.array(teachers) { $1.write(&$0) } }
+        }
+    }
+}
+
+extension GivenTeacher {
+    fileprivate func write(_ text: inout JSONText) {
+        text.object { text in
+            text.member("name", name)
+            text.member("params", parameters)
+            text.member("tokens", tokens)
+            text.member("loss", lossNats)
+        }
+    }
 }
 
 extension JSONText {

@@ -1,4 +1,3 @@
-public import Planning
 public import ScalingLaws
 
 /// A question asked without a server: what `POST /plan` answers, from the same fields.
@@ -12,17 +11,17 @@ public enum PlanQuestion {
     /// - Throws: ``PlanQuestionError``.
     public static func plan(
         _ request: JSONValue, laws: LawCatalog, calling name: (String) -> String = { $0 }
-    ) throws(PlanQuestionError) -> Plan {
-        let problem: PlanningProblem
+    ) throws(PlanQuestionError) -> PlanAnswer {
+        let query: PlanQuery
         do {
-            problem = try PlanRequest.problem(request, catalog: laws)
+            query = try PlanRequest.query(request, catalog: laws)
         } catch {
             throw PlanQuestionError(isMalformed: true, lines: error.list.map { $0.line(calling: name) })
         }
         do {
-            return try Planner.plan(problem)
+            return try query.answer()
         } catch {
-            throw PlanQuestionError(isMalformed: false, lines: [Problem(error, problem).detail])
+            throw PlanQuestionError(isMalformed: false, lines: [Problem(error, query).detail])
         }
     }
 

@@ -1,32 +1,70 @@
 import Planning
 import ScalingLaws
 
-/// The body of `POST /plan`, read into a problem.
+/// The body of `POST /plan`, read into a question.
 enum PlanRequest {
-    /// The problem that `body` asks under one of the laws of `catalog`.
+    /// The question that `body` asks under one of the laws of `catalog`.
     ///
     /// - Throws: ``Faults``, all that is wrong with it.
-    static func problem(_ body: JSONValue, catalog: LawCatalog) throws(Faults) -> PlanningProblem {
-        try ObjectReader.read(body) { reader in problem(&reader, catalog) }
+    static func query(_ body: JSONValue, catalog: LawCatalog) throws(Faults) -> PlanQuery {
+        try ObjectReader.read(body) { reader in query(&reader, catalog) }
     }
 
-    /// The problem of an object whose other fields somebody else reads; nil where a fault is reported.
-    static func problem(_ reader: inout ObjectReader, _ catalog: LawCatalog) -> PlanningProblem? {
+    /// The question of an object whose other fields somebody else reads; nil where a fault is reported.
+    static func query(_ reader: inout ObjectReader, _ catalog: LawCatalog) -> PlanQuery? {
         let law = law(&reader, catalog)
-        let budget = reader.requiredNumber(
-            "budget_flops", in: PlanningProblem.budgetDomain, "the compute to spend in FLOPs, such as 1e22")
-        let student = student(&reader)
-        let teacher = teacher(&reader, law)
-        let weights = weights(&reader, law)
-        let cost = cost(&reader, law)
-        reader.refuse(["target_loss", "students_sharing_teacher", "support", "serving", "uncertainty", "hardware"])
-        guard let law, let budget, let parameters = student.parameters, let weights else { return nil }
-        return try? PlanningProblem(
-            law: law, cost: cost, budgetFLOPs: budget, studentParameters: parameters, studentTokens: student.tokens,
-            teacherParameters: teacher.parameters, teacherTokens: teacher.tokens, weights: weights)
+        let goal = goal(&reader, law)
+        let problem = problem(&reader, law, budgetFLOPs: goal?.budgetFLOPs)
+        let flatWithin = reader.number("flat_within", in: FlatRange.toleranceDomain)
+        guard let goal, let problem else { return nil }
+        return PlanQuery(problem: problem, targetLossNats: goal.targetLossNats, flatWithinNats: flatWithin)
     }
 
-    private static func law(_ reader: inout ObjectReader, _ catalog: LawCatalog) -> CoefficientSet? {
+    /// The problem of the fields that say nothing of its budget; nil where a fault is reported.
+    static func problem(
+        _ reader: inout ObjectReader, _ law: CoefficientSet?, budgetFLOPs: Double?
+    ) -> PlanningProblem? {
+        let student = StudentRequest.limits(&reader)
+        refuseWithoutDistillation("teacher", &reader, law)
+        let asked = TeacherRequest(&reader, law)
+        let weights = weights(&reader, law, default: asked?.isGiven == true ? .teacherInference : .standard)
+        let sharing = reader.integer("students_sharing_teacher", in: PlanningProblem.sharingDomain)
+        let cost = cost(&reader, law)
+        let support = reader.choice("support", as: SupportUse.self)
+        reader.refuse(["uncertainty", "hardware", "students"])
+        guard let law, let weights, let teacher = asked?.teacher(&reader, law, weights) else { return nil }
+        guard let budgetFLOPs, let student else { return nil }
+        return try? PlanningProblem(
+            law: law, cost: cost, budgetFLOPs: budgetFLOPs, student: student, teacher: teacher, weights: weights,
+            studentsSharingTeacher: sharing ?? 1, support: support ?? .warn)
+    }
+
+    /// The budget, or the loss to reach whatever it takes; nil where a fault is reported.
+    private static func goal(
+        _ reader: inout ObjectReader, _ law: CoefficientSet?
+    ) -> (budgetFLOPs: Double, targetLossNats: Double?)? {
+        let losses = law.map(GivenTeacher.lossDomain) ?? DistillationLaw.lossDomain
+        switch (reader.has("budget_flops"), reader.has("target_loss")) {
+        case (false, true):
+            return reader.number("target_loss", in: losses).map { (PlanningProblem.budgetDomain.upper, $0) }
+        case (true, true):
+            reader.report("target_loss", .excludes(reader.pointer(to: "budget_flops")))
+            // Both are read all the same, for what else is wrong with them.
+            _ = (
+                reader.number("budget_flops", in: PlanningProblem.budgetDomain),
+                reader.number("target_loss", in: losses)
+            )
+            return nil
+        default:
+            return reader.requiredNumber(
+                "budget_flops", in: PlanningProblem.budgetDomain,
+                "the compute to spend in FLOPs, such as 1e22, or target_loss, the loss to reach"
+            ).map { ($0, nil) }
+        }
+    }
+
+    /// The law that a question names, or the default; nil where a fault is reported.
+    static func law(_ reader: inout ObjectReader, _ catalog: LawCatalog) -> CoefficientSet? {
         guard reader.has("law") else { return catalog.set(CoefficientSet.defaultName) }
         guard let name = reader.string("law") else { return nil }
         guard let law = catalog.set(name) else {
@@ -37,66 +75,25 @@ enum PlanRequest {
         return law
     }
 
-    private static func student(_ reader: inout ObjectReader) -> (parameters: Double?, tokens: Bounds) {
-        guard reader.has("student") else {
-            reader.report("student", .missing(expected: "the student's size, such as {\"params\": \"1B\"}"))
-            return (nil, .all)
-        }
-        let student = reader.object("student") { fields in
-            let parameters = parameters(&fields)
-            let tokens = fields.bounds("tokens")
-            fields.refuse(["unique_tokens", "max_epochs"])
-            return (parameters: parameters, tokens: tokens)
-        }
-        return (student?.parameters, student?.tokens ?? .all)
-    }
-
-    private static func parameters(_ student: inout ObjectReader) -> Double? {
-        if case .object = student.peek("params") {
-            student.refuseForm(of: "params", instead: "a free or bounded student; give one number of parameters")
-            return nil
-        }
-        return student.requiredNumber("params", in: .count, "the student's parameters, such as \"1B\"")
-    }
-
-    private static func teacher(
-        _ reader: inout ObjectReader, _ law: CoefficientSet?
-    ) -> (parameters: Bounds, tokens: Bounds) {
-        refuseWithoutDistillation("teacher", &reader, law)
-        let teacher = reader.object("teacher") { fields in
-            let (parameters, tokens) = (fields.bounds("params"), fields.bounds("tokens"))
-            fields.refuse(["loss", "candidates"])
-            return (parameters: parameters, tokens: tokens)
-        }
-        return (teacher?.parameters ?? .all, teacher?.tokens ?? .all)
-    }
-
     /// The weights of `scenario` or `costs`, or of the default scenario; nil where a fault is reported.
-    private static func weights(_ reader: inout ObjectReader, _ law: CoefficientSet?) -> CostWeights? {
+    private static func weights(
+        _ reader: inout ObjectReader, _ law: CoefficientSet?, default scenario: Scenario
+    ) -> CostWeights? {
         refuseWithoutDistillation("scenario", &reader, law)
         refuseWithoutDistillation("costs", &reader, law)
         switch (reader.has("scenario"), reader.has("costs")) {
         case (false, false):
-            return Scenario.teacherPretrainingInference.weights
+            return scenario.weights
         case (true, false):
-            return scenario(&reader)?.weights
+            return reader.choice("scenario", as: Scenario.self)?.weights
         case (false, true):
             return costs(&reader)
         case (true, true):
             reader.report("scenario", .excludes(reader.pointer(to: "costs")))
             // Both are read all the same, for what else is wrong with them.
-            _ = (scenario(&reader), costs(&reader))
+            _ = (reader.choice("scenario", as: Scenario.self), costs(&reader))
             return nil
         }
-    }
-
-    private static func scenario(_ reader: inout ObjectReader) -> Scenario? {
-        guard let name = reader.string("scenario") else { return nil }
-        guard let scenario = Scenario(rawValue: name) else {
-            reader.report("scenario", .unknownName(text: name, known: Scenario.allCases.map(\.rawValue)))
-            return nil
-        }
-        return scenario
     }
 
     private static func costs(_ reader: inout ObjectReader) -> CostWeights? {
@@ -131,20 +128,7 @@ enum PlanRequest {
     }
 }
 
-extension ObjectReader {
-    /// The bounds of the field `name`: one number, or `{min, max}` of which either may be absent.
-    fileprivate mutating func bounds(_ name: String) -> Bounds {
-        guard case .object = peek(name) else {
-            return number(name, in: .count).flatMap { try? .fixed($0) } ?? .all
-        }
-        let bounds = object(name) { fields -> Bounds? in
-            let lower = fields.number("min", in: .count)
-            let upper = fields.number("max", in: .count)
-            if let lower, let upper, lower > upper {
-                fields.report("max", .crossedBounds(lower: lower, upper: upper))
-            }
-            return try? Bounds(lower ?? Domain.count.lower, upper ?? Domain.count.upper)
-        }
-        return bounds ?? .all
-    }
+extension Scenario {
+    /// The scenario of a question that says nothing of it: the teacher is trained and run for this student.
+    static let standard = teacherPretrainingInference
 }

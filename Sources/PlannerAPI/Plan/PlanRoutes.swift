@@ -1,6 +1,6 @@
 import HTTPServer
 import HTTPTypes
-public import Planning
+import Planning
 import ScalingLaws
 
 /// `POST /plan`: computes and changes nothing.
@@ -8,9 +8,8 @@ func planRoutes(laws: LawCatalog) -> [Route] {
     [
         Route(.post, "/plan", statuses: [200, 400, 422], parameters: ["format"]) { call in
             let format = try PlanFormat(call)
-            let problem = try faultsAsProblem { try PlanRequest.problem(call.json(), catalog: laws) }
-            let plan = try Planner.answer(problem)
-            return .bytes(format.bytes(plan), type: format.mediaType, fields: [.vary: "Accept"])
+            let query = try faultsAsProblem { try PlanRequest.query(call.json(), catalog: laws) }
+            return .bytes(format.bytes(try query.answerOrProblem()), type: format.mediaType, fields: [.vary: "Accept"])
         }
     ]
 }
@@ -24,12 +23,12 @@ public enum PlanFormat: String, CaseIterable, Sendable {
     /// Aligned columns, for a terminal.
     case table
 
-    /// `plan` in this format, in UTF-8.
-    public func bytes(_ plan: Plan) -> [UInt8] {
+    /// `answer` in this format, in UTF-8.
+    public func bytes(_ answer: PlanAnswer) -> [UInt8] {
         switch self {
-        case .json: plan.jsonBytes
-        case .markdown: Array(PlanText(plan).markdown.utf8)
-        case .table: Array(PlanText(plan).table.utf8)
+        case .json: answer.jsonBytes
+        case .markdown: Array(PlanText(answer).markdown.utf8)
+        case .table: Array(PlanText(answer).table.utf8)
         }
     }
 
@@ -76,15 +75,15 @@ extension PlanFormat {
     }
 }
 
-extension Planner {
-    /// The plan of `problem`.
+extension PlanQuery {
+    /// The answer.
     ///
     /// - Throws: ``Problem`` 422 where there is none.
-    static func answer(_ problem: PlanningProblem) throws -> Plan {
+    func answerOrProblem() throws -> PlanAnswer {
         do {
-            return try plan(problem)
+            return try answer()
         } catch {
-            throw Problem(error, problem)
+            throw Problem(error, self)
         }
     }
 }

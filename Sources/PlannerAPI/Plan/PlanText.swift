@@ -3,9 +3,10 @@ import ScalingLaws
 
 /// A plan for people: the same content as a table for a terminal and as Markdown for a CI job's summary.
 struct PlanText {
-    private let plan: Plan
+    private let answer: PlanAnswer
+    private var plan: Plan { answer.plan }
 
-    init(_ plan: Plan) { self.plan = plan }
+    init(_ answer: PlanAnswer) { self.answer = answer }
 
     /// Aligned columns, for a terminal.
     var table: String {
@@ -27,9 +28,11 @@ struct PlanText {
     /// The verdict in one sentence.
     private var headline: String {
         let problem = plan.problem
-        let question =
-            "\(NumberText.short(problem.budgetFLOPs)) FLOPs, student of \(NumberText.count(problem.studentParameters))"
-        guard let advantage = plan.lossAdvantageNats, let recommendation = plan.recommendation else {
+        let goal =
+            plan.target.map { "\(NumberText.loss($0.lossNats)) nats per token" }
+            ?? "\(NumberText.short(problem.budgetFLOPs)) FLOPs"
+        let question = "\(goal), \(problem.student.parameters.words)"
+        guard let recommendation = plan.recommendation else {
             return "\(question): supervised training only, nothing to compare"
         }
         let verdict =
@@ -37,13 +40,25 @@ struct PlanText {
             case .distill: "distil"
             case .supervised: "train supervised, do not distil"
             }
-        let margin = NumberText.loss(abs(advantage))
-        let costs = plan.problem.weights
+        let costs = plan.problem.sharedWeights
         let scenario =
             costs.scenario?.rawValue
             ?? "logits at \(NumberText.short(costs.teacherLogits)), "
             + "pretraining at \(NumberText.short(costs.teacherPretraining))"
-        return "\(question), \(scenario): \(verdict) (better by \(margin) nats per token)"
+        return "\(question), \(scenario): \(verdict) (\(margin))"
+    }
+
+    /// By how much the better part is better.
+    private var margin: String {
+        guard let distillation = plan.distillation, let supervised = plan.supervised else {
+            return "the other cannot reach it"
+        }
+        if plan.target != nil {
+            let flops = [distillation.compute.total, supervised.compute.total].sorted()
+            return "\(NumberText.percent(flops[0] / flops[1])) of the other's compute"
+        }
+        let nats = abs(distillation.studentLossNats - supervised.studentLossNats)
+        return "better by \(NumberText.loss(nats)) nats per token"
     }
 
     private var rows: [[String]] {
@@ -54,34 +69,55 @@ struct PlanText {
         ) -> [String] {
             [name, distilled.map(write) ?? "-", alone.map(write) ?? "-"]
         }
-        let parameters = plan.problem.studentParameters
+        let teacher = distillation?.teacher
         let split = distillation?.compute
         func share(_ part: Double?) -> Double? { part.flatMap { part in split.map { part / $0.total } } }
         return [
             ["", "distilled", "supervised"],
             row(
                 "student loss, nats per token", NumberText.loss, distillation?.studentLossNats,
-                supervised.studentLossNats),
-            row("student parameters", NumberText.count, distillation.map { _ in parameters }, parameters),
-            row("student tokens", NumberText.count, distillation?.studentTokens, supervised.studentTokens),
+                supervised?.studentLossNats),
             row(
-                "student tokens per parameter", NumberText.short, distillation.map { $0.studentTokens / parameters },
-                supervised.studentTokens / parameters),
-            row("teacher loss, nats per token", NumberText.loss, distillation?.teacherLossNats, nil),
-            row("teacher parameters", NumberText.count, distillation?.teacherParameters, nil),
-            row("teacher tokens", NumberText.count, distillation?.teacherTokens, nil),
-            row("compute, FLOPs", NumberText.short, split?.total, supervised.trainingFLOPs),
-            row("to student training", NumberText.percent, share(split?.studentTraining), 1),
-            row("to teacher logits", NumberText.percent, share(split?.teacherLogits), nil),
-            row("to teacher pretraining", NumberText.percent, share(split?.teacherPretraining), nil),
+                "student parameters", NumberText.count, distillation?.studentParameters, supervised?.studentParameters),
+            row("student tokens", NumberText.count, distillation?.studentTokens, supervised?.studentTokens),
+            row(
+                "student tokens per parameter", NumberText.short,
+                distillation.map { $0.studentTokens / $0.studentParameters },
+                supervised.map { $0.studentTokens / $0.studentParameters }),
         ]
+            + [teacher?.name.map { ["teacher", $0, "-"] }].compactMap { $0 } + [
+                row("teacher loss, nats per token", NumberText.loss, teacher?.lossNats, nil),
+                row("teacher parameters", NumberText.count, teacher?.parameters, nil),
+                row("teacher tokens", NumberText.count, teacher?.tokens, nil),
+                row("compute, FLOPs", NumberText.short, split?.total, supervised?.compute.total),
+                row(
+                    "to student training", NumberText.percent, share(split?.studentTraining),
+                    supervised.map { $0.compute.studentTraining / $0.compute.total }),
+                row("to teacher logits", NumberText.percent, share(split?.teacherLogits), nil),
+                row("to teacher pretraining", NumberText.percent, share(split?.teacherPretraining), nil),
+            ]
+            + (plan.problem.student.servingTokens > 0
+                ? [
+                    row(
+                        "to serving", NumberText.percent, share(split?.serving),
+                        supervised.map { $0.compute.serving / $0.compute.total })
+                ] : [])
     }
 
     private func footer(_ item: (String) -> String) -> [String] {
         let law = plan.problem.law
-        let warnings = plan.warnings.map { item("\($0.code): \($0.message)") }
+        let warnings = answer.warnings.map { item("\($0.code): \($0.message)") }
         return [""] + warnings + (warnings.isEmpty ? [] : [""])
-            + ["law \(law.name) version \(law.version), plan \(plan.problem.identity)"]
+            + ["law \(law.name) version \(law.version), plan \(answer.identity)"]
+    }
+}
+
+extension Bounds {
+    /// The student's size in a headline.
+    fileprivate var words: String {
+        if isFixed { return "student of \(NumberText.count(lower))" }
+        if self == .all { return "student of any size" }
+        return "student of \(NumberText.count(lower)) to \(NumberText.count(upper))"
     }
 }
 

@@ -13,9 +13,9 @@ func savedPlanRoutes(
         Route(.post, "/plans", statuses: [201, 400, 415, 422]) { call in
             try call.requireJSONType()
             let body = try call.json()
-            let (problem, label) = try faultsAsProblem { try savedPlanRequest(body, store.laws) }
+            let (query, label) = try faultsAsProblem { try savedPlanRequest(body, store.laws) }
             let saved = SavedPlan(
-                try Planner.answer(problem), question: body, id: makeIdentifier(), label: label, createdAt: now())
+                try query.answerOrProblem(), question: body, id: makeIdentifier(), label: label, createdAt: now())
             try store.save(saved)
             return .bytes(
                 saved.body, type: "application/json", status: .created, fields: [.location: "/plans/\(saved.id)"])
@@ -42,31 +42,18 @@ func savedPlanRoutes(
 }
 
 /// The body of `POST /plan` with a `label`.
-private func savedPlanRequest(_ body: JSONValue, _ laws: LawCatalog) throws(Faults) -> (PlanningProblem, String) {
+private func savedPlanRequest(_ body: JSONValue, _ laws: LawCatalog) throws(Faults) -> (PlanQuery, String) {
     try ObjectReader.read(body) { reader in
-        var label: String?
-        if reader.has("label") {
-            label = reader.string("label")
-        } else {
-            reader.report("label", .missing(expected: "what the plan is called"))
-        }
-        let most = SavedPlan.greatestLabelLength
-        if let text = label {
-            if text.isEmpty || text.unicodeScalars.count > most { reader.report("label", .length(most: most)) }
-            // SQLite ends a text at its first NUL, and a list of labels would break its lines at the others.
-            if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
-                reader.report("label", .controlCharacter)
-            }
-        }
-        let problem = PlanRequest.problem(&reader, laws)
-        guard let problem, let label else { return nil }
-        return (problem, label)
+        let label = reader.requiredLine("label", most: SavedPlan.greatestLabelLength, "what the plan is called")
+        let query = PlanRequest.query(&reader, laws)
+        guard let query, let label else { return nil }
+        return (query, label)
     }
 }
 
 extension SavedPlan {
-    fileprivate init(_ plan: Plan, question: JSONValue, id: String, label: String, createdAt: Date) {
-        let law = plan.problem.law
+    fileprivate init(_ answer: PlanAnswer, question: JSONValue, id: String, label: String, createdAt: Date) {
+        let law = answer.plan.problem.law
         let time = createdAt.formatted(.iso8601)
         let body = JSONText.bytes { text in
             text.object { text in
@@ -74,7 +61,7 @@ extension SavedPlan {
                 text.member("label", label)
                 text.member("created_at", time)
                 text.member("request", question)
-                text.member("plan") { plan.write(&$0) }
+                text.member("plan") { answer.write(&$0) }
             }
         }
         self.init(id: id, label: label, createdAt: time, lawName: law.name, lawVersion: law.version, body: body)

@@ -18,6 +18,9 @@ extension PlanWarning {
         case .extrapolation: "extrapolation"
         case .activeBound: "active_bound"
         case .unspentBudget: "unspent_budget"
+        case .capacityGap: "capacity_gap"
+        case .targetOutOfReach: "target_out_of_reach"
+        case .flatOptimum: "flat_optimum"
         case .lawMisfit: "law_misfit"
         case .notConverged: "not_converged"
         case .supervisedLawOnly: "supervised_law_only"
@@ -30,6 +33,9 @@ extension PlanWarning {
         case .extrapolation(let part, let quantity, _, _): pointer(part, quantity.rawValue)
         case .activeBound(let part, let bound): pointer(part, bound.variable.rawValue)
         case .unspentBudget(let part, _): pointer(part, "flops.total")
+        case .capacityGap: "/distillation/teacher/loss"
+        case .targetOutOfReach(let part, _): pointer(part, "student.loss")
+        case .flatOptimum(let range, _): pointer(.distillation, range.variable.rawValue)
         case .notConverged: "/solver/kkt_residual"
         case .lawMisfit, .supervisedLawOnly: "/law"
         }
@@ -46,6 +52,17 @@ extension PlanWarning {
         case .unspentBudget(let part, let flops):
             "\(NumberText.short(flops)) FLOPs of the budget are left over: nothing within the bounds makes the "
                 + "\(part.adjective) student better for them."
+        case .capacityGap(let teacher, let student, let gap):
+            "The teacher's loss, \(NumberText.loss(teacher)), is lower than this student can use: a weaker teacher of "
+                + "\(NumberText.loss(gap.bestTeacherLossNats)) would take it to \(NumberText.loss(gap.studentLossNats)) "
+                + "nats per token in place of \(NumberText.loss(student))."
+        case .targetOutOfReach(let part, let lowest):
+            "No budget takes the \(part.adjective) student to the target; the lowest loss that it reaches within the "
+                + "bounds is \(NumberText.loss(lowest))."
+        case .flatOptimum(let range, let nats):
+            "Anything from \(NumberText.count(range.lower)) to \(NumberText.count(range.upper)) for "
+                + "\(range.variable.rawValue) costs at most \(NumberText.short(nats)) nats per token, where the rest is "
+                + "chosen anew."
         case .lawMisfit(let runs, let mean, let most):
             "This law misses the \(runs) by \(NumberText.percent(mean)) in the mean and by up to "
                 + "\(NumberText.percent(most)): use it to reproduce the table, not to plan."
@@ -63,6 +80,9 @@ extension PlanWarning {
             [("value", value), ("min", range.lowerBound), ("max", range.upperBound)]
         case .activeBound(_, let bound): [("value", bound.value)]
         case .unspentBudget(_, let flops): [("value", flops)]
+        case .capacityGap(let teacher, _, let gap): [("value", teacher), ("min", gap.bestTeacherLossNats)]
+        case .targetOutOfReach(_, let lowest): [("value", lowest)]
+        case .flatOptimum(let range, let nats): [("value", nats), ("min", range.lower), ("max", range.upper)]
         case .notConverged(let residual): [("value", residual)]
         case .lawMisfit, .supervisedLawOnly: []
         }

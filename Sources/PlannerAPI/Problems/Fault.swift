@@ -24,6 +24,8 @@ struct Fault: Hashable, Sendable {
         case wrongType(expected: String, found: String)
         /// A text that is no number with or without a unit suffix.
         case notANumber(text: String)
+        /// A number that is not whole.
+        case notWhole(text: String)
         /// A number outside what is allowed.
         case outsideDomain(text: String, Domain)
         /// A least value above the greatest.
@@ -38,6 +40,12 @@ struct Fault: Hashable, Sendable {
         case invalidCursor
         /// Two fields that say the same thing.
         case excludes(String)
+        /// A field that means nothing without another.
+        case needs(String)
+        /// An array of fewer than 1 or more than this many elements.
+        case count(most: Int)
+        /// A name that another element of the array has too.
+        case nameTaken(text: String)
         /// The law has no distillation part, so nothing about a teacher can be asked of it.
         case lawWithoutDistillation(law: String)
         /// The law's compute is 6 N D whatever the architecture.

@@ -17,6 +17,8 @@ extension Fault {
         case .notANumber(let text):
             "\(quoted(text)) is not a number; write digits with an optional exponent or one of the suffixes "
                 + "K, M, B, G, T, P, such as 1e9, \"300M\" or \"1.5B\""
+        case .notWhole(let text):
+            "\(cut(text)) is not a whole number"
         case .outsideDomain(let text, let domain):
             "\(text.isEmpty ? quoted(text) : cut(text)) is out of range; it must be \(domain.words)"
         case .crossedBounds(let lower, let upper):
@@ -30,7 +32,13 @@ extension Fault {
         case .invalidCursor:
             "is not a cursor of this list; use the one of the Link header"
         case .excludes(let other):
-            "says the same as \(other); give one of the two"
+            "cannot stand beside \(other); give one of the two"
+        case .needs(let other):
+            "means nothing without \(other)"
+        case .count(let most):
+            "must have 1 to \(most) elements"
+        case .nameTaken(let text):
+            "\(quoted(text)) is the name of another one too; give each its own"
         case .lawWithoutDistillation(let law):
             "does not apply: the law \(law) has no distillation part, and plans supervised training only"
         case .lawWithoutArchitecture(let law):

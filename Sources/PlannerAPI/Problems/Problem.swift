@@ -22,11 +22,14 @@ struct Problem: Error, Sendable {
         case invalidRequest = "urn:distill-planner:invalid-request"
         /// The budget buys no allocation within the bounds; `least_budget_flops` would.
         case budgetTooSmall = "urn:distill-planner:budget-too-small"
+        /// No budget reaches the loss.
+        case targetOutOfReach = "urn:distill-planner:target-out-of-reach"
 
         var title: String {
             switch self {
             case .invalidRequest: "Invalid request"
             case .budgetTooSmall: "Budget too small"
+            case .targetOutOfReach: "Target out of reach"
             }
         }
     }

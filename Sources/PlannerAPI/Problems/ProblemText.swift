@@ -3,13 +3,19 @@ import HTTPTypes
 import Planning
 
 extension Problem {
-    /// 422 for a budget that buys nothing.
-    init(_ error: PlanningError, _ problem: PlanningProblem) {
+    /// 422 for a budget that buys nothing, or a loss that no budget buys.
+    init(_ error: PlanningError, _ query: PlanQuery) {
         switch error {
+        case .targetOutOfReach(let lowest):
+            self.init(
+                .unprocessableContent, kind: .targetOutOfReach,
+                "No budget reaches \(NumberText.exact(query.targetLossNats ?? .nan)) nats per token within the bounds; the "
+                    + "lowest loss that can be reached is \(NumberText.exact(lowest)).",
+                facts: [.init("lowest_loss", .number(lowest))])
         case .budgetTooSmall(let least):
             self.init(
                 .unprocessableContent, kind: .budgetTooSmall,
-                "No allocation within the bounds costs as little as \(NumberText.short(problem.budgetFLOPs)) FLOPs; "
+                "No allocation within the bounds costs as little as \(NumberText.short(query.problem.budgetFLOPs)) FLOPs; "
                     + "the cheapest costs \(NumberText.exact(least)).",
                 facts: [.init("least_budget_flops", .number(least))])
         }

@@ -1,101 +1,96 @@
-/// The global minimum of a ``LossCurve``.
+/// The global minimum of a ``SearchCurve``.
 ///
-/// Two facts bound the curve from below without derivatives. L_S > L_T, and L_T rises with σ; the gap L_S − L_T
-/// falls with σ, because both of the things that lower it, a weaker teacher and more tokens, come with a larger σ.
-/// So between a and b no loss is below L_T(a) + gap(b): intervals where that is no less than the best loss seen
-/// are put aside for good. The others are halved until they are shorter than the scale on which the law can turn,
-/// and wherever the slope changes its sign the minimum in between is found to the last digits.
-struct GlobalSearch {
-    private let curve: LossCurve
-    private var points: [LossCurve.Point] = []
-    private var best: LossCurve.Point
-    /// How many points of the curve were computed.
-    private(set) var evaluations = 0
+/// Intervals whose lower bound is no less than the best loss seen are put aside for good. The others are halved until
+/// they are shorter than the scale on which the law can turn, and wherever the slope changes its sign the minimum in
+/// between is found to the last digits.
+struct GlobalSearch<Curve: SearchCurve> {
+    private let curve: Curve
+    private var points: [Curve.Point] = []
+    /// Whether the interval to the right of each point may still hold something unseen.
+    private var isOpen: [Bool] = []
+    private var best: Curve.Point
+    private var evaluations = 0
 
     /// What a search found.
     struct Outcome {
         /// The point of least loss.
-        let point: LossCurve.Point
-        /// Evaluations of the laws.
+        let point: Curve.Point
+        /// Evaluations of the curve.
         let evaluations: Int
         /// Local minima that were compared.
         let basins: Int
     }
 
     /// Searches the whole range of `curve`.
-    static func minimum(of curve: LossCurve) -> Outcome {
+    static func minimum(of curve: Curve) -> Outcome {
         var search = GlobalSearch(curve)
-        search.refine()
+        while search.refine() {}
         let basins = search.polish()
         return Outcome(point: search.best, evaluations: search.evaluations, basins: basins)
     }
 
-    private init(_ curve: LossCurve) {
+    private init(_ curve: Curve) {
         self.curve = curve
         let range = curve.range
         let first = curve.point(range.lowerBound, near: nil)
         points.reserveCapacity(128)
+        isOpen.reserveCapacity(128)
         points.append(first)
         best = first
         evaluations = 1
         guard range.lowerBound < range.upperBound else { return }
-        let count = Self.firstIntervals
+        let count = curve.firstIntervals
         for index in 1...count {
             let share = Double(index) / Double(count)
-            let sigma = index == count ? range.upperBound : first.sigma + share * (range.upperBound - first.sigma)
-            // Beyond a teacher that is no better than the best student there are only worse ones.
-            if let last = points.last, last.teacherLoss >= best.loss { break }
-            points.append(evaluate(sigma, near: points.last))
+            let position =
+                index == count
+                ? range.upperBound : range.lowerBound + share * (range.upperBound - range.lowerBound)
+            if let last = points.last, curve.lowerBound(beyond: last) >= best.loss { break }
+            isOpen.append(true)
+            points.append(evaluate(position, near: points.last))
         }
     }
 
-    /// Enough to find a good first bound; halving does the rest.
-    private static let firstIntervals = 12
-
-    private mutating func evaluate(_ sigma: Double, near neighbour: LossCurve.Point?) -> LossCurve.Point {
-        let point = curve.point(sigma, near: neighbour?.choice.logit)
+    private mutating func evaluate(_ position: Double, near neighbour: Curve.Point?) -> Curve.Point {
+        let point = curve.point(position, near: neighbour)
         evaluations += 1
         if point.loss < best.loss { best = point }
         return point
     }
 
-    /// Halves every interval that may hold the minimum until it is short enough to hold one minimum at most.
-    private mutating func refine() {
-        var isDone = false
-        while !isDone {
-            isDone = true
-            let coarse = points
-            points.removeAll(keepingCapacity: true)
-            for (left, right) in zip(coarse, coarse.dropFirst()) {
-                points.append(left)
-                guard mayHoldMinimum(left, right), !isResolved(left, right) else { continue }
-                points.append(evaluate(left.sigma + (right.sigma - left.sigma) / 2, near: left))
-                isDone = false
+    /// Halves every interval that may hold the minimum unseen; false where there is none.
+    private mutating func refine() -> Bool {
+        let (coarse, wasOpen) = (points, isOpen)
+        points.removeAll(keepingCapacity: true)
+        isOpen.removeAll(keepingCapacity: true)
+        var isRefined = false
+        for index in wasOpen.indices {
+            let (left, right) = (coarse[index], coarse[index + 1])
+            points.append(left)
+            guard wasOpen[index], !isResolved(left, right), curve.lowerBound(left, right) < best.loss else {
+                isOpen.append(false)
+                continue
             }
-            if let last = coarse.last { points.append(last) }
+            isOpen += [true, true]
+            points.append(evaluate(left.position + (right.position - left.position) / 2, near: left))
+            isRefined = true
         }
-    }
-
-    /// Whether a loss below the best one may lie between two neighbours.
-    private func mayHoldMinimum(_ left: LossCurve.Point, _ right: LossCurve.Point) -> Bool {
-        left.teacherLoss + right.gap < best.loss
+        points.append(coarse[coarse.count - 1])
+        return isRefined
     }
 
     /// Whether the curve between two neighbours is so short that its slope changes sign at most as its ends show.
-    private func isResolved(_ left: LossCurve.Point, _ right: LossCurve.Point) -> Bool {
-        let width = right.sigma - left.sigma
-        if width <= Self.leastWidth { return true }
-        guard width <= min(left.reach, right.reach) else { return false }
-        return left.isCapped != right.isCapped || isMonotone(left, right, width)
+    private func isResolved(_ left: Curve.Point, _ right: Curve.Point) -> Bool {
+        let width = right.position - left.position
+        if width <= leastSearchWidth { return true }
+        guard curve.isShort(left, right) else { return false }
+        return curve.hasKink(left, right) || isMonotone(left, right, width)
     }
-
-    /// Where the teacher's size is held, all that its tokens can do may lie within a small part of σ's range.
-    private static let leastWidth = 1e-12
 
     /// Whether the cubic through both ends with their slopes has no turn in between, unless the ends show one.
     ///
     /// The condition of Fritsch and Carlson (1980) for ends with slopes of one sign.
-    private func isMonotone(_ left: LossCurve.Point, _ right: LossCurve.Point, _ width: Double) -> Bool {
+    private func isMonotone(_ left: Curve.Point, _ right: Curve.Point, _ width: Double) -> Bool {
         guard left.slope * right.slope > 0 else { return true }
         let secant = (right.loss - left.loss) / width
         let (a, b) = (left.slope / secant, right.slope / secant)
@@ -109,22 +104,22 @@ struct GlobalSearch {
         if let first = points.first, first.slope >= 0 { basins += 1 }
         if let last = points.last, last.slope <= 0 { basins += 1 }
         for (left, right) in zip(points, points.dropFirst())
-        where left.slope < 0 && right.slope > 0 && mayHoldMinimum(left, right) {
+        where left.slope < 0 && right.slope > 0 && curve.lowerBound(left, right) < best.loss {
             basins += 1
             var neighbour = left
-            let sigma = bracketedRoot(
-                lower: (left.sigma, left.slope), upper: (right.sigma, right.slope), tolerance: Self.tolerance
-            ) { sigma in
-                neighbour = evaluate(sigma, near: neighbour)
+            let position = bracketedRoot(
+                lower: (left.position, left.slope), upper: (right.position, right.slope), tolerance: curve.tolerance
+            ) { position in
+                neighbour = evaluate(position, near: neighbour)
                 return neighbour.slope
             }
             // Losses differ by less than their rounding around a minimum; the zero of the slope is the sharper mark.
-            let minimum = evaluate(sigma, near: neighbour)
+            let minimum = evaluate(position, near: neighbour)
             if minimum.loss <= best.loss + 4 * best.loss.ulp { best = minimum }
         }
         return basins
     }
-
-    /// The slope near a minimum is at most a few nats for a unit of σ squared, so 1e-13 leaves no loss to gain.
-    private static let tolerance = 1e-13
 }
+
+/// Where a bound holds a variable, all that the others can do may lie within a small part of the range.
+private let leastSearchWidth = 1e-12

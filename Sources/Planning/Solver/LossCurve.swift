@@ -5,11 +5,10 @@ import ScalingLaws
 ///
 /// What is left of the planning problem once the cheapest teacher of every σ is known: a smooth function of one
 /// variable, but for a kink where D_S reaches its cap, and not a convex one.
-struct LossCurve {
+struct LossCurve: SearchCurve {
     private let chooser: TeacherChooser
     private let supervised: SupervisedLaw
-    /// The student, whose loss this is.
-    let student: FixedStudent
+    private let student: FixedStudent
     private let budgetFLOPs: Double
     private let leastTokens: Double
     private let tokenCap: Double
@@ -18,22 +17,21 @@ struct LossCurve {
     let range: ClosedRange<Double>
 
     /// The curve of a problem that has a plan.
-    init(_ problem: PlanningProblem, _ distillation: DistillationLaw) {
+    init(_ problem: SizedProblem) {
         chooser = TeacherChooser(problem)
-        supervised = problem.law.supervised
-        student = FixedStudent(
-            parameters: problem.studentParameters, supervised: problem.law.supervised, distillation: distillation)
-        budgetFLOPs = problem.budgetFLOPs
+        supervised = problem.supervised
+        student = problem.student
+        budgetFLOPs = problem.trainingBudgetFLOPs
         leastTokens = problem.studentTokens.lower
         tokenCap = problem.studentTokens.upper
-        transitionWidth = distillation.transitionWidth
+        transitionWidth = problem.transitionWidth
         range = Self.affordable(chooser, problem)
     }
 
     /// The curve at one σ.
-    struct Point {
+    struct Point: SearchPoint {
         /// σ.
-        let sigma: Double
+        let position: Double
         /// The teacher and the student's tokens.
         let choice: TeacherChooser.Choice
         /// L_T in nats per token.
@@ -51,9 +49,10 @@ struct LossCurve {
         var loss: Double { teacherLoss + gap }
     }
 
-    /// Evaluates the laws once; `sigma` must be in ``range``, and `logit` is a guess for ``TeacherChooser``.
-    func point(_ sigma: Double, near logit: Double?) -> Point {
-        let choice = chooser.choice(sigma: sigma, budgetFLOPs: budgetFLOPs, tokenCap: tokenCap, near: logit)
+    /// Evaluates the laws once; `sigma` must be in ``range``.
+    func point(_ sigma: Double, near neighbour: Point?) -> Point {
+        let choice = chooser.choice(
+            sigma: sigma, budgetFLOPs: budgetFLOPs, tokenCap: tokenCap, near: neighbour?.choice.logit)
         let logTeacherLoss = supervised.logLoss(logReducibleSum: sigma)
         let teacherLoss = exp(logTeacherLoss)
         let teacherSlope =
@@ -64,25 +63,45 @@ struct LossCurve {
         let tokenSlope = isCapped ? 0 : choice.slope
         let gap = student.gap(logTokens: log(studentTokens), logTeacherLoss: logTeacherLoss)
         return Point(
-            sigma: sigma, choice: choice, teacherLoss: teacherLoss, gap: gap.nats,
+            position: sigma, choice: choice, teacherLoss: teacherLoss, gap: gap.nats,
             slope: (teacherLoss + gap.nats * gap.slopeInLogTeacherLoss) * teacherSlope
                 + gap.nats * gap.slopeInLogTokens * tokenSlope,
             isCapped: isCapped,
             reach: min(0.5, transitionWidth / (4 * teacherSlope), 1 / tokenSlope))
     }
 
+    /// No loss between two neighbours is below this: L_S > L_T, and L_T rises with σ; the gap L_S − L_T falls with σ,
+    /// because both of the things that lower it, a weaker teacher and more tokens, come with a larger σ.
+    func lowerBound(_ left: Point, _ right: Point) -> Double { left.teacherLoss + right.gap }
+
+    /// Beyond a teacher there are only worse ones.
+    func lowerBound(beyond point: Point) -> Double { point.teacherLoss }
+
+    func isShort(_ left: Point, _ right: Point) -> Bool {
+        right.position - left.position <= min(left.reach, right.reach)
+    }
+
+    /// The cap on D_S makes a kink where it begins.
+    func hasKink(_ left: Point, _ right: Point) -> Bool { left.isCapped != right.isCapped }
+
+    /// Enough to find a good first bound; halving does the rest.
+    let firstIntervals = 12
+
+    /// The slope near a minimum is at most a few nats for a unit of σ squared, so 1e-13 leaves no loss to gain.
+    let tolerance = 1e-13
+
     /// The σ whose cheapest teacher leaves the student its least tokens within the budget.
     ///
     /// The logarithm of what the cheapest teacher costs at these tokens is convex and falls with σ (the value of a
     /// geometric program), so Newton's method from the left reaches what the student's training leaves of the
     /// budget without passing it.
-    private static func affordable(_ chooser: TeacherChooser, _ problem: PlanningProblem) -> ClosedRange<Double> {
+    private static func affordable(_ chooser: TeacherChooser, _ problem: SizedProblem) -> ClosedRange<Double> {
         let all = chooser.sigmaRange
         let least = problem.studentTokens.lower
-        let training = problem.cost.trainingFLOPs(parameters: problem.studentParameters, tokens: least)
+        let training = problem.trainingFLOPsPerToken * least
         // A budget that is the least one may fall short of it by rounding, and then pays for the cheapest teacher.
         let cheapest = chooser.choice(sigma: all.upperBound, budgetFLOPs: .infinity, tokenCap: least)
-        let logLeft = log(max(problem.budgetFLOPs - training, cheapest.teacherFLOPs))
+        let logLeft = log(max(problem.trainingBudgetFLOPs - training, cheapest.teacherFLOPs))
         var sigma = all.lowerBound
         var logit: Double?
         for _ in 0..<100 where sigma < all.upperBound {

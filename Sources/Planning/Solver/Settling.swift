@@ -7,15 +7,13 @@ extension Allocation {
     /// Where one term is a small part of e^σ, σ tells its variable to fewer digits than a Double has, and an
     /// optimum at a bound or a kink is found next to it. So the allocation is finished twice, with rounding alone
     /// and with more forgiven, and the one that fulfils the conditions of an optimum better stays.
-    static func settled(
-        _ choice: TeacherChooser.Choice, _ problem: PlanningProblem, _ student: FixedStudent
-    ) -> Allocation {
+    static func settled(_ choice: TeacherChooser.Choice, _ problem: SizedProblem) -> Allocation {
         // Logarithms of counts reach 40, so their exponentials are exact to 40 times 2e-16.
         let exactCounts = finished(choice, problem, tolerance: 1e-11)
         let forgivingCounts = finished(choice, problem, tolerance: 1e-7)
-        let exact = Allocation(exactCounts, of: problem, student: student)
+        let exact = Allocation(exactCounts, of: problem)
         if forgivingCounts == exactCounts { return exact }
-        let forgiving = Allocation(forgivingCounts, of: problem, student: student)
+        let forgiving = Allocation(forgivingCounts, of: problem)
         if max(exact.budgetResidual, forgiving.budgetResidual) > Self.rounding {
             return forgiving.budgetResidual < exact.budgetResidual ? forgiving : exact
         }
@@ -26,25 +24,25 @@ extension Allocation {
     private static let rounding = 1e-13
 
     private static func finished(
-        _ choice: TeacherChooser.Choice, _ problem: PlanningProblem, tolerance: Double
+        _ choice: TeacherChooser.Choice, _ problem: SizedProblem, tolerance: Double
     ) -> Counts {
         var parameters = problem.teacherParameters.settled(exp(choice.logParameters), tolerance)
         var tokens = problem.teacherTokens.settled(exp(choice.logTokens), tolerance)
         func compute(_ studentTokens: Double, _ teacherTokens: Double) -> ComputeSplit {
-            Planner.compute(
-                problem, studentTokens: studentTokens, teacherParameters: parameters, teacherTokens: teacherTokens)
+            problem.compute(
+                studentTokens: studentTokens, teacherParameters: parameters, teacherTokens: teacherTokens)
         }
-        let affordable = (problem.budgetFLOPs - compute(0, tokens).total) / compute(1, 0).total
+        let affordable = (problem.trainingBudgetFLOPs - compute(0, tokens).training) / compute(1, 0).training
         let studentTokens = problem.studentTokens.settled(affordable, tolerance)
         let spent = compute(studentTokens, tokens)
-        // In this order the difference keeps its digits where the teacher is a small part of the budget.
-        let rest = problem.budgetFLOPs - spent.studentTraining - (spent.teacherLogits + spent.teacherPretraining)
         let (ofTokens, ofTeacher) = (spent.teacherPretraining, spent.teacherLogits + spent.teacherPretraining)
+        // In this order the difference keeps its digits where the teacher is a small part of the budget.
+        let rest = problem.trainingBudgetFLOPs - spent.studentTraining - ofTeacher
         // With D_S put on its bound, what is free of the teacher takes up the difference, where that is rounding of
         // its own cost too.
         let isMoved = studentTokens != affordable
         if isMoved, ofTokens > 0, abs(rest) <= tolerance * ofTokens, !problem.teacherTokens.isEnd(tokens) {
-            tokens = problem.teacherTokens.settled(tokens + rest / compute(0, 1).total, 0)
+            tokens = problem.teacherTokens.settled(tokens + rest / compute(0, 1).training, 0)
         } else if isMoved, ofTeacher > 0, abs(rest) <= tolerance * ofTeacher,
             !problem.teacherParameters.isEnd(parameters)
         {

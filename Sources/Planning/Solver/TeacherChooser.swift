@@ -27,12 +27,12 @@ struct TeacherChooser {
     let sigmaRange: ClosedRange<Double>
 
     /// Prepares for the teachers that `problem` allows.
-    init(_ problem: PlanningProblem) {
-        supervised = problem.law.supervised
+    init(_ problem: SizedProblem) {
+        supervised = problem.supervised
         cost = problem.cost
         weights = problem.weights
         ranking = problem.weights == Scenario.bestCase.weights ? Scenario.teacherPretraining.weights : problem.weights
-        studentFLOPsPerToken = 3 * cost.forwardFLOPsPerToken(parameters: problem.studentParameters)
+        studentFLOPsPerToken = problem.trainingFLOPsPerToken
         logWeights = supervised.logWeights
         logParameterBounds = problem.teacherParameters.logarithms
         logTokenBounds = problem.teacherTokens.logarithms

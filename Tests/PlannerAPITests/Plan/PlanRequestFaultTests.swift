@@ -7,8 +7,12 @@ import Testing
 @Suite struct `Faults of a plan request` {
     private static let student = #""student": {"params": "1B"}"#
     private static let known = [
-        "law", "budget_flops", "student", "teacher", "scenario", "costs", "architecture",
+        "law", "budget_flops", "target_loss", "student", "serving", "teacher", "scenario", "costs",
+        "students_sharing_teacher", "architecture", "support", "flat_within",
     ]
+
+    private static let losses = Domain(1.22, 30, lowerIsOpen: true)
+    private static let studentFields = ["params", "tokens", "unique_tokens", "max_epochs", "repetition"]
 
     @Test(arguments: [
         ("null", "null"), ("true", "a boolean"), ("1", "a number"), ("\"x\"", "a string"), ("[]", "an array"),
@@ -18,16 +22,12 @@ import Testing
     }
 
     @Test func `name what is missing`() throws {
-        let budget = "the compute to spend in FLOPs, such as 1e22"
-        let params = "the student's parameters, such as \"1B\""
+        let budget = "the compute to spend in FLOPs, such as 1e22, or target_loss, the loss to reach"
+        #expect(try faults("{}") == [Fault("/budget_flops", .missing(expected: budget))])
+        let tokens = "the tokens that the student serves in its life"
         #expect(
-            try faults("{}") == [
-                Fault("/budget_flops", .missing(expected: budget)),
-                Fault("/student", .missing(expected: "the student's size, such as {\"params\": \"1B\"}")),
-            ])
-        #expect(
-            try faults(#"{"budget_flops": 1e22, "student": {}}"#) == [
-                Fault("/student/params", .missing(expected: params))
+            try faults(#"{"budget_flops": 1e22, "serving": {}}"#) == [
+                Fault("/serving/tokens", .missing(expected: tokens))
             ])
     }
 
@@ -48,9 +48,9 @@ import Testing
         #expect(
             found == [
                 Fault("/student/tokens/least", .unknownField(known: ["min", "max"])),
-                Fault("/student/size", .unknownField(known: ["params", "tokens"])),
+                Fault("/student/size", .unknownField(known: Self.studentFields)),
                 Fault("/teacher/tokens/a~1b~0c", .unknownField(known: ["min", "max"])),
-                Fault("/teacher/parms", .unknownField(known: ["params", "tokens"])),
+                Fault("/teacher/parms", .unknownField(known: ["candidates", "loss", "params", "tokens"])),
                 Fault("/costs/x", .unknownField(known: ["teacher_logits", "teacher_pretraining"])),
                 Fault(
                     "/architecture/layers", .unknownField(known: Architecture.Field.allCases.map(\.rawValue))),
@@ -70,7 +70,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "target_loss", "students_sharing_teacher", "support", "serving", "uncertainty", "hardware",
+        "uncertainty", "hardware", "students",
     ])
     func `name a field that is not answered yet`(field: String) throws {
         #expect(
@@ -79,21 +79,92 @@ import Testing
             ])
     }
 
-    @Test func `name inner fields that are not answered yet`() throws {
-        let found = try faults(
-            """
-            {"budget_flops": 1e22, "student": {"params": {"min": 1e9}, "unique_tokens": 1, "max_epochs": 1},
-             "teacher": {"loss": 2, "candidates": []}}
-            """)
-        let instead = "a free or bounded student; give one number of parameters"
-        #expect(
-            found == [
-                Fault("/student/params", .notSupported(instead: instead)),
-                Fault("/student/unique_tokens", .notSupported(instead: nil)),
-                Fault("/student/max_epochs", .notSupported(instead: nil)),
-                Fault("/teacher/loss", .notSupported(instead: nil)),
-                Fault("/teacher/candidates", .notSupported(instead: nil)),
-            ])
+    @Test(arguments: [
+        (#""target_loss": 2"#, "/target_loss", Fault.Kind.excludes("/budget_flops")),
+        (#""flat_within": 0"#, "/flat_within", .outsideDomain(text: "0", Domain(1e-6, 1))),
+        (#""support": "hide""#, "/support", .unknownName(text: "hide", known: ["warn", "ignore"])),
+        (#""students_sharing_teacher": 0"#, "/students_sharing_teacher", .outsideDomain(text: "0", Domain(1, 1e9))),
+        (#""students_sharing_teacher": 1.5"#, "/students_sharing_teacher", .notWhole(text: "1.5")),
+        (#""serving": {"tokens": -1}"#, "/serving/tokens", .outsideDomain(text: "-1", Domain(0, 1e20))),
+        (#""serving": 5"#, "/serving", .wrongType(expected: "an object", found: "a number")),
+        (#""teacher": {"loss": 1.22}"#, "/teacher/loss", .outsideDomain(text: "1.22", losses)),
+        (#""teacher": {"loss": 31}"#, "/teacher/loss", .outsideDomain(text: "31", losses)),
+        (
+            #""teacher": {"loss": 2}"#, "/teacher/params",
+            .missing(expected: "the budget pays for what depends on it")
+        ),
+        (
+            #""scenario": "teacher_pretraining", "teacher": {"loss": 2, "params": "1B"}"#, "/teacher/tokens",
+            .missing(expected: "the budget pays for the teacher's training")
+        ),
+        (
+            #""teacher": {"loss": 2, "params": {"min": "1B"}}"#, "/teacher/params",
+            .wrongType(expected: "a number", found: "an object")
+        ),
+        (#""teacher": {"candidates": []}"#, "/teacher/candidates", .count(most: 1000)),
+        (
+            #""teacher": {"candidates": {}}"#, "/teacher/candidates",
+            .wrongType(expected: "an array", found: "an object")
+        ),
+        (
+            #""teacher": {"candidates": [1]}"#, "/teacher/candidates/0",
+            .wrongType(expected: "an object", found: "a number")
+        ),
+        (
+            #""teacher": {"candidates": [{"loss": 2, "params": "1B"}]}"#, "/teacher/candidates/0/name",
+            .missing(expected: "what the teacher is called")
+        ),
+        (
+            #""teacher": {"candidates": [{"name": "a", "params": "1B"}]}"#, "/teacher/candidates/0/loss",
+            .missing(expected: "a teacher has a measured loss, or parameters and tokens that tell its loss")
+        ),
+        (
+            #""teacher": {"candidates": [{"name": "a", "tokens": "1B"}]}"#, "/teacher/candidates/0/params",
+            .missing(expected: "a teacher has a measured loss, or parameters and tokens that tell its loss")
+        ),
+        (
+            #""teacher": {"candidates": [{"name": "a", "loss": 2}]}"#, "/teacher/candidates/0/params",
+            .missing(expected: "the budget pays for what depends on it")
+        ),
+        (
+            #""teacher": {"candidates": [{"name": "a", "loss": 2, "params": 1e9}, {"name": "a", "loss": 2, "params": 1e8}]}"#,
+            "/teacher/candidates/1/name", .nameTaken(text: "a")
+        ),
+        (
+            #""teacher": {"candidates": [{"name": "", "loss": 2, "params": 1e9}]}"#, "/teacher/candidates/0/name",
+            .length(most: 200)
+        ),
+        (
+            #""teacher": {"candidates": [{"name": "a", "loss": 2, "params": 1e9}], "loss": 2}"#, "/teacher/loss",
+            .excludes("/teacher/candidates")
+        ),
+    ])
+    func `name what is wrong with the fields of the whole problem`(
+        field: String, pointer: String, kind: Fault.Kind
+    ) throws {
+        #expect(try faults(#"{"budget_flops": 1e22, \#(Self.student), \#(field)}"#) == [Fault(pointer, kind)])
+    }
+
+    @Test(arguments: [
+        (#""unique_tokens": 1"#, "/student/unique_tokens", Fault.Kind.outsideDomain(text: "1", .count)),
+        (#""max_epochs": 2"#, "/student/max_epochs", .needs("/student/unique_tokens")),
+        (#""repetition": "none""#, "/student/repetition", .needs("/student/unique_tokens")),
+        (
+            #""unique_tokens": "1B", "max_epochs": 0"#, "/student/max_epochs",
+            .outsideDomain(text: "0", Domain(0, 1e6, lowerIsOpen: true))
+        ),
+        (
+            #""unique_tokens": "1B", "repetition": "half""#, "/student/repetition",
+            .unknownName(text: "half", known: ["none", "muennighoff-2023"])
+        ),
+        (
+            #""unique_tokens": "1B", "tokens": {"min": "5B"}"#, "/student/unique_tokens",
+            .crossedBounds(lower: 5e9, upper: 4e9)
+        ),
+        (#""params": {"min": "2B", "max": "1B"}"#, "/student/params/max", .crossedBounds(lower: 2e9, upper: 1e9)),
+    ])
+    func `name what is wrong with a student's limits`(field: String, pointer: String, kind: Fault.Kind) throws {
+        #expect(try faults(#"{"budget_flops": 1e22, "student": {\#(field)}}"#) == [Fault(pointer, kind)])
     }
 
     @Test func `name every field of a wrong type`() throws {

@@ -16,5 +16,5 @@ func faults(_ question: String) throws -> [Fault] {
 
 /// The problem that `question` asks.
 func problem(_ question: String) throws -> PlanningProblem {
-    try PlanRequest.problem(try JSONParser.parse(Array(question.utf8)), catalog: .published)
+    try PlanRequest.query(try JSONParser.parse(Array(question.utf8)), catalog: .published).problem
 }

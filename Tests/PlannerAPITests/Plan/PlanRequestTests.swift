@@ -38,9 +38,8 @@ import Testing
             {"budget_flops": 1e22, "student": {"params": 1e9, "tokens": "20B"}, "teacher": {"params": "3B",
              "tokens": 6e10}}
             """)
-        #expect(found.studentTokens == (try Bounds.fixed(2e10)))
-        #expect(found.teacherParameters == (try Bounds.fixed(3e9)))
-        #expect(found.teacherTokens == (try Bounds.fixed(6e10)))
+        #expect(found.student.tokens == (try Bounds.fixed(2e10)))
+        #expect(found.teacher == (try .trained(parameters: .fixed(3e9), tokens: .fixed(6e10))))
     }
 
     @Test(arguments: Scenario.allCases) func `take every scenario`(scenario: Scenario) throws {
@@ -68,6 +67,6 @@ import Testing
         )
         #expect(found.cost == .parametersOnly)
         #expect(found.law.distillation == nil)
-        #expect(found.studentTokens == (try Bounds(1e6, 1e12)))
+        #expect(found.student.tokens == (try Bounds(1e6, 1e12)))
     }
 }

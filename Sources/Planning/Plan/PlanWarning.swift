@@ -8,6 +8,13 @@ public enum PlanWarning: Hashable, Sendable {
     case activeBound(part: PlanPart, ActiveBound)
     /// `flops` of the budget buy nothing within the bounds.
     case unspentBudget(part: PlanPart, flops: Double)
+    /// The plan's teacher has a loss of `teacherLossNats`, lower than its student can use, which reaches
+    /// `studentLossNats`.
+    case capacityGap(teacherLossNats: Double, studentLossNats: Double, CapacityGap)
+    /// No budget takes the plan's `part` to the target; the lowest loss that it reaches is `lowestLossNats`.
+    case targetOutOfReach(part: PlanPart, lowestLossNats: Double)
+    /// A variable may be anything within the range, and the student is at most `withinNats` worse.
+    case flatOptimum(FlatRange, withinNats: Double)
     /// The law misses the runs that it should describe by `meanRelativeError` in the mean.
     case lawMisfit(runs: String, meanRelativeError: Double, maxRelativeError: Double)
     /// The search left a slope of `stationarityResidual` nats for an e-fold of one variable: a better plan may exist.

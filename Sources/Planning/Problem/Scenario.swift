@@ -46,6 +46,12 @@ public struct CostWeights: Hashable, Sendable {
         self.teacherPretraining = teacherPretraining
     }
 
+    /// The weights for one of `students` that share the teacher's training.
+    func sharing(among students: Int) -> CostWeights {
+        CostWeights(
+            uncheckedTeacherLogits: teacherLogits, teacherPretraining: teacherPretraining / Double(students))
+    }
+
     /// Where both shares lie.
     public static let domain = Domain(0, 1)
 

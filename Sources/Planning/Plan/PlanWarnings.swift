@@ -3,10 +3,14 @@ import ScalingLaws
 extension Planner {
     /// What the reader of a plan must know, in a fixed order: the law first, then each part's own.
     static func warnings(
-        _ problem: PlanningProblem, _ distillation: DistillationPlan?, _ supervised: SupervisedPlan
+        _ problem: PlanningProblem, _ distillation: DistillationPlan?, _ supervised: SupervisedPlan?,
+        _ target: Target? = nil, outOfReach: [PlanWarning] = []
     ) -> [PlanWarning] {
-        lawWarnings(problem.law) + (distillation.map { distillationWarnings(problem, $0) } ?? [])
-            + supervisedWarnings(problem, supervised)
+        let all =
+            lawWarnings(problem.law) + outOfReach + (distillation.map { distillationWarnings(problem, $0) } ?? [])
+            + (supervised.map { supervisedWarnings(problem, $0) } ?? [])
+        // Each part has the least budget of its own, so that none is left over.
+        return target == nil ? all : all.filter { if case .unspentBudget = $0 { false } else { true } }
     }
 
     private static func lawWarnings(_ law: CoefficientSet) -> [PlanWarning] {
@@ -21,27 +25,31 @@ extension Planner {
         extrapolations(
             .distillation, problem,
             [
+                (.studentParameters, plan.studentParameters),
                 (.studentTokens, plan.studentTokens),
-                (.studentTokensPerParameter, plan.studentTokens / problem.studentParameters),
-                (.teacherParameters, plan.teacherParameters),
-                (.teacherLossNats, plan.teacherLossNats),
+                (.studentTokensPerParameter, plan.studentTokens / plan.studentParameters),
+                (.teacherParameters, plan.teacher.parameters),
+                (.teacherLossNats, plan.teacher.lossNats),
             ])
             + notConverged(plan.certificate)
             + plan.activeBounds.map { .activeBound(part: .distillation, $0) }
             + unspent(.distillation, problem, plan.compute.total)
+            + capacityGap(plan)
     }
 
     private static func supervisedWarnings(_ problem: PlanningProblem, _ plan: SupervisedPlan) -> [PlanWarning] {
-        let bounds = problem.studentTokens
+        let bounds = problem.student.tokens
         let limit = ActiveBound(variable: .studentTokens, end: .upper, value: bounds.upper)
         return extrapolations(
             .supervised, problem,
             [
+                (.studentParameters, plan.studentParameters),
                 (.studentTokens, plan.studentTokens),
-                (.studentTokensPerParameter, plan.studentTokens / problem.studentParameters),
+                (.studentTokensPerParameter, plan.studentTokens / plan.studentParameters),
             ])
+            + (plan.activeSizeBound.map { [.activeBound(part: .supervised, $0)] } ?? [])
             + (plan.isAtTokenLimit && !bounds.isFixed ? [.activeBound(part: .supervised, limit)] : [])
-            + unspent(.supervised, problem, plan.trainingFLOPs)
+            + unspent(.supervised, problem, plan.compute.total)
     }
 
     /// A slope below 1e-6 nats for an e-fold leaves less than 1e-6 nats to gain, the accuracy that is promised.
@@ -50,11 +58,19 @@ extension Planner {
         return residual < 1e-6 ? [] : [.notConverged(stationarityResidual: residual)]
     }
 
+    private static func capacityGap(_ plan: DistillationPlan) -> [PlanWarning] {
+        plan.capacityGap.map {
+            [.capacityGap(teacherLossNats: plan.teacher.lossNats, studentLossNats: plan.studentLossNats, $0)]
+        } ?? []
+    }
+
     private static func extrapolations(
-        _ part: PlanPart, _ problem: PlanningProblem, _ values: [(SupportedQuantity, Double)]
+        _ part: PlanPart, _ problem: PlanningProblem, _ values: [(SupportedQuantity, Double?)]
     ) -> [PlanWarning] {
-        ([(.studentParameters, problem.studentParameters)] + values).compactMap { quantity, value in
-            guard let range = problem.law.support.ranges[quantity], !range.contains(value) else { return nil }
+        if problem.support == .ignore { return [] }
+        let ranges = problem.law.support.ranges
+        return values.compactMap { quantity, value in
+            guard let value, let range = ranges[quantity], !range.contains(value) else { return nil }
             return .extrapolation(part: part, quantity: quantity, value: value, range: range)
         }
     }

@@ -1,0 +1,65 @@
+import ScalingLaws
+
+/// A planning problem whose student has one size: what is left to choose are tokens and the teacher.
+///
+/// What the student costs and what it can learn are held apart, so that a student that costs no more than one size and
+/// learns no less than another bounds all students between the two.
+struct SizedProblem {
+    /// Gives L_T, and L̃_S within ``student``.
+    let supervised: SupervisedLaw
+    /// The student, by what it can learn.
+    let student: FixedStudent
+    /// f1, the width of the distillation law's transition.
+    let transitionWidth: Double
+    let cost: TransformerCost
+    /// C in FLOPs, of which ``servingFLOPs`` are spent already.
+    let budgetFLOPs: Double
+    /// F(N_S) for each token that the student serves.
+    let servingFLOPs: Double
+    /// F(N_S).
+    let studentForward: TransformerCost.Forward
+    let studentParameters: Double
+    let studentParameterBounds: Bounds
+    let studentTokens: Bounds
+    let teacherParameters: Bounds
+    let teacherTokens: Bounds
+    let weights: CostWeights
+
+    /// The problem of a student of exp(`logParameters`), or of one that costs that and can learn as much as another.
+    init(
+        _ problem: PlanningProblem, _ law: DistillationLaw, parameters: Double, capability: Double? = nil,
+        teacherParameters: Bounds, teacherTokens: Bounds
+    ) {
+        supervised = problem.law.supervised
+        student = FixedStudent(
+            parameters: capability ?? parameters, supervised: supervised, distillation: law,
+            repetition: problem.student.repetition)
+        transitionWidth = law.transitionWidth
+        cost = problem.cost
+        budgetFLOPs = problem.budgetFLOPs
+        studentForward = problem.cost.forward(parameters: parameters)
+        servingFLOPs = studentForward.flops * problem.student.servingTokens
+        studentParameters = parameters
+        studentParameterBounds = problem.student.parameters
+        studentTokens = problem.student.tokens
+        self.teacherParameters = teacherParameters
+        self.teacherTokens = teacherTokens
+        weights = problem.weights
+    }
+
+    /// What the budget leaves for training.
+    var trainingBudgetFLOPs: Double { budgetFLOPs - servingFLOPs }
+
+    /// 3 F(N_S).
+    var trainingFLOPsPerToken: Double { 3 * studentForward.flops }
+
+    /// Equation 9 for one allocation, each term as far as the budget pays it.
+    func compute(studentTokens: Double, teacherParameters: Double, teacherTokens: Double) -> ComputeSplit {
+        let teacherForward = cost.forwardFLOPsPerToken(parameters: teacherParameters)
+        return ComputeSplit(
+            studentTraining: trainingFLOPsPerToken * studentTokens,
+            teacherLogits: weights.teacherLogits * (teacherForward * studentTokens),
+            teacherPretraining: weights.teacherPretraining * (3 * teacherForward * teacherTokens),
+            serving: servingFLOPs)
+    }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import ScalingLaws
+
+/// The best student that the budget trains on data alone.
+///
+/// With the budget spent on F(N) (3 D + T), T the tokens to serve, the loss is a function of log N. It is convex in
+/// the sense that matters: the problem is a geometric program in log N and log D, also where repeated tokens are worth
+/// less, so its slope changes sign once.
+struct SupervisedSearch {
+    private let problem: PlanningProblem
+
+    init(_ problem: PlanningProblem) { self.problem = problem }
+
+    /// The optimum of a problem that has one.
+    var plan: SupervisedPlan {
+        let bounds = problem.student.parameters
+        if bounds.isFixed { return plan(parameters: bounds.lower, sizeBound: nil) }
+        let range = problem.affordableLogSizes(leastFLOPs)
+        func slope(_ logSize: Double) -> Double { self.slope(parameters: problem.studentParameters(at: logSize)) }
+        let ends = (lower: slope(range.lowerBound), upper: slope(range.upperBound))
+        if ends.lower >= 0 {
+            return plan(parameters: bounds.lower, sizeBound: bound(.lower, bounds.lower, isActive: ends.lower > 0))
+        }
+        let largest = problem.studentParameters(at: range.upperBound)
+        if ends.upper <= 0 {
+            return plan(parameters: largest, sizeBound: bound(.upper, largest, isActive: largest == bounds.upper))
+        }
+        let logSize = bracketedRoot(
+            lower: (range.lowerBound, ends.lower), upper: (range.upperBound, ends.upper), tolerance: 1e-13, slope)
+        return plan(parameters: problem.studentParameters(at: logSize), sizeBound: nil)
+    }
+
+    /// What the least tokens cost a student of `parameters`, in FLOPs.
+    func leastFLOPs(parameters: Double) -> Double {
+        problem.cost.forwardFLOPsPerToken(parameters: parameters)
+            * (3 * problem.student.tokens.lower + problem.student.servingTokens)
+    }
+
+    private func bound(_ end: ActiveBound.End, _ value: Double, isActive: Bool) -> ActiveBound? {
+        isActive ? ActiveBound(variable: .studentParameters, end: end, value: value) : nil
+    }
+
+    /// The tokens that the budget buys, before and after the bounds on them.
+    private func tokens(_ forwardFLOPs: Double) -> (affordable: Double, spent: Double) {
+        let limits = problem.student
+        let affordable = (problem.budgetFLOPs - forwardFLOPs * limits.servingTokens) / (3 * forwardFLOPs)
+        return (affordable, affordable.clamped(to: limits.tokens.lower...limits.tokens.upper))
+    }
+
+    /// d log(A/N^α + B/D^β) / d log N along the budget.
+    private func slope(parameters: Double) -> Double {
+        let law = problem.law.supervised
+        let forward = problem.cost.forward(parameters: parameters)
+        let (affordable, spent) = tokens(forward.flops)
+        let (logTokens, worth) =
+            problem.student.repetition?.effective(logTokens: log(spent)) ?? (log(spent), 1)
+        let parameterTerm = exp(law.logWeights.parameters - law.parameterExponent * log(parameters))
+        let tokenTerm = exp(law.logWeights.tokens - law.tokenExponent * logTokens)
+        let isCapped = affordable > problem.student.tokens.upper
+        let tokenSlope = isCapped ? 0 : -forward.slope * problem.budgetFLOPs / (3 * forward.flops * spent)
+        return -(law.parameterExponent * parameterTerm + law.tokenExponent * tokenTerm * worth * tokenSlope)
+            / (parameterTerm + tokenTerm)
+    }
+
+    private func plan(parameters: Double, sizeBound: ActiveBound?) -> SupervisedPlan {
+        let law = problem.law.supervised
+        let forward = problem.cost.forwardFLOPsPerToken(parameters: parameters)
+        let (affordable, spent) = tokens(forward)
+        let logTokens = log(spent)
+        let sum = law.logReducibleSum(
+            logParameters: log(parameters),
+            logTokens: problem.student.repetition?.effective(logTokens: logTokens).logTokens ?? logTokens)
+        let serving = forward * problem.student.servingTokens
+        return SupervisedPlan(
+            studentParameters: parameters, studentTokens: spent,
+            studentLossNats: exp(law.logLoss(logReducibleSum: sum)),
+            compute: ComputeSplit(
+                studentTraining: min(3 * forward * spent, problem.budgetFLOPs - serving), teacherLogits: 0,
+                teacherPretraining: 0, serving: serving),
+            isAtTokenLimit: affordable > problem.student.tokens.upper, activeSizeBound: sizeBound)
+    }
+}
