@@ -22,7 +22,7 @@ public struct PlannerApplication: Sendable {
     ) {
         self.logger = logger
         router = Router(
-            routes: planRoutes(laws: store.laws)
+            routes: planRoutes(laws: store.laws) + tableRoutes(laws: store.laws)
                 + savedPlanRoutes(store: store, now: now, makeIdentifier: makeIdentifier)
                 + lawRoutes(store.laws) + operationRoutes(store))
     }

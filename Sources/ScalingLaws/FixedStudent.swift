@@ -25,6 +25,9 @@ package struct FixedStudent: Sendable {
             distillation.logParameterWeight - distillation.parameterExponent * logParameters)
     }
 
+    /// f1, the width of the law's transition on the scale of log L_T.
+    package var transitionWidth: Double { distillation.transitionWidth }
+
     /// L_S − L_T and how it changes.
     package struct Gap: Sendable {
         /// L_S − L_T in nats per token.

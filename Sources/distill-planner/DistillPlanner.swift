@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 
-/// The command line: `distill-planner serve`, `plan`, `laws`.
+/// The command line: `distill-planner serve`, `plan`, `predict`, `frontier`, `crossover`, `map`, `laws`.
 @main
 struct DistillPlanner: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,7 +13,10 @@ struct DistillPlanner: ParsableCommand {
 
             Exit status: 0 done, 1 failed, 2 wrong usage.
             """,
-        subcommands: [ServeCommand.self, PlanCommand.self, LawsCommand.self])
+        subcommands: [
+            ServeCommand.self, PlanCommand.self, PredictCommand.self, FrontierCommand.self, CrossoverCommand.self,
+            MapCommand.self, LawsCommand.self,
+        ])
 
     /// Runs the command that the arguments name, and maps failures to the documented exit statuses.
     static func main() {

@@ -78,7 +78,7 @@ struct PlanCommand: ParsableCommand {
 
     /// The question in the fields of `POST /plan`.
     private func question() throws -> JSONValue {
-        if let request { return try PlanQuestion.parse(try Self.read(request)) }
+        if let request { return try RequestFile.read(request) }
         return .fields([
             "budget_flops": budget.map(JSONValue.string),
             "student": .fields(["params": student.map(JSONValue.string), "tokens": studentTokens.map(Self.bounds)]),
@@ -101,14 +101,6 @@ struct PlanCommand: ParsableCommand {
             "scenario": "--scenario", "costs": "--teacher-logits, --teacher-pretraining", "law": "--law",
         ]
         return options.first { field == $0.key || field.hasPrefix($0.key + ".") }?.value ?? field
-    }
-
-    private static func read(_ path: String) throws -> [UInt8] {
-        if path == "-" { return [UInt8](FileHandle.standardInput.readDataToEndOfFile()) }
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw CommandFailure.usage("The file \(path) cannot be read.")
-        }
-        return [UInt8](data)
     }
 
     /// `a..b` with either end open as `{min, max}`; anything else as one number.

@@ -20,6 +20,13 @@ import Testing
           serve                   Answer over HTTP until SIGINT or SIGTERM.
           plan                    Plan a budget: distil or train supervised, from which
                                   teacher, on how many tokens.
+          predict                 Say what the laws predict for a student and its
+                                  teacher, or for many.
+          frontier                Plan over a grid of budgets, student sizes and
+                                  scenarios.
+          crossover               Find the budget at which supervised training catches
+                                  up.
+          map                     Tabulate the student's loss over two variables.
           laws                    List the laws that can be asked for, or show one in
                                   full.
 

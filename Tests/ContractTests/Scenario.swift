@@ -42,12 +42,12 @@ struct Scenario: Sendable, CustomTestStringConvertible {
             _ = service.respond(.post, "/plans", body, [.contentType: "application/json"])
         }
         if closesStore { try service.store.close() }
-        return service.respond(method, path, body, fields)
+        return try service.respond(method, path, body, fields).whole()
     }
 }
 
 extension Scenario {
-    static let all = plan + savedPlans + laws + operation + everywhere
+    static let all = plan + tables + savedPlans + laws + operation + everywhere
 
     private static let json: HTTPFields = [.contentType: "application/json"]
     private static let question = #"{"budget_flops": "1e21", "student": {"params": "1B"}}"#
@@ -105,6 +105,61 @@ extension Scenario {
         Scenario(.post, "/plan", 422, body: #"{"budget_flops": 1, "student": {"params": "1B"}}"#),
         Scenario(.post, "/plan?format=xml", 422, body: question),
     ]
+
+    /// Every way in which a table of the operation `name` is asked for and refused, with this question.
+    private static func table(_ name: String, _ question: String, more: [String] = []) -> [Scenario] {
+        ([question] + more).map { Scenario(.post, "/\(name)", 200, body: $0) }
+            + [
+                Scenario(.post, "/\(name)?format=csv", 200, body: question),
+                Scenario(.post, "/\(name)", 200, body: question, fields: [.accept: "text/markdown"]),
+                Scenario(.post, "/\(name)?format=json", 200, body: question),
+                Scenario(.post, "/\(name)", 400, body: "{"),
+                Scenario(.post, "/\(name)", 422, body: "{}"),
+            ]
+    }
+
+    private static let tables =
+        table(
+            "predict",
+            #"{"student": {"params": "1B", "tokens": "100B"}, "teacher": {"params": "3B", "tokens": "60B"}}"#,
+            more: [
+                #"[{"student": {"params": 1e9, "tokens": 1e11}}, {"law": "hoffmann-2022", "student": {"params": 1e9, "tokens": 1e11}}]"#,
+                """
+                {"student": {"params": 1e9, "tokens": 1e11, "unique_tokens": 1e10, "repetition": "muennighoff-2023"},
+                 "teacher": {"name": "a", "loss": 2}}
+                """,
+            ])
+        + table(
+            "frontier",
+            #"{"budgets": [1e20, "1e22"], "sizes": ["300M", "1B"], "scenarios": ["best_case", "teacher_inference"]}"#,
+            more: [
+                #"{"budgets": 1e15, "student": {"params": "1B"}}"#,
+                #"{"budgets": 1e21, "costs": {"teacher_logits": 0.5, "teacher_pretraining": 1}, "student": {"params": "1B"}}"#,
+                #"{"budgets": {"min": 1e20, "max": 1e22, "points": 3}, "law": "hoffmann-2022"}"#,
+                #"{"budgets": 1e21, "scenarios": ["teacher_pretraining", "teacher_pretraining_inference"]}"#,
+            ])
+        + table(
+            "crossover", #"{"sizes": ["1B", "3B"], "budget_flops": 1e22}"#,
+            more: [
+                #"{"sizes": "1B", "scenarios": ["best_case"], "budgets": {"min": 1e2, "max": 1e3}, "within": 0}"#,
+                #"{"sizes": "1B", "scenarios": ["best_case"], "budgets": {"min": 1e19, "max": 1e20}}"#,
+            ])
+        + table(
+            "map",
+            """
+            {"x": {"variable": "student.tokens", "values": ["1B", "100B"]},
+             "y": {"variable": "teacher.loss", "values": {"min": 1.9, "max": 2.5, "points": 3}}, "student": {"params": "1B"}}
+            """,
+            more: [
+                """
+                {"x": {"variable": "budget_flops", "values": [1e20, 1e22]},
+                 "y": {"variable": "student.params", "values": [1e8, 1e9]}}
+                """,
+                """
+                {"x": {"variable": "teacher.tokens", "values": 1e11}, "y": {"variable": "teacher.params", "values": 1e9},
+                 "budget_flops": 1e22, "student": {"params": 1e9}}
+                """,
+            ])
 
     private static let savedPlans = [
         Scenario(.post, "/plans", 201, body: labelled, fields: json),

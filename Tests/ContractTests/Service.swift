@@ -56,3 +56,13 @@ extension ServerResponse {
         }
     }
 }
+
+extension ServerResponse {
+    /// The same answer, its content made in full where it is streamed.
+    func whole() throws -> ServerResponse {
+        guard case .stream(let stream) = body else { return self }
+        var content: [UInt8] = []
+        while case .bytes(let bytes) = try stream.next() { content += bytes }
+        return ServerResponse(head: head, body: .bytes(content), route: route)
+    }
+}

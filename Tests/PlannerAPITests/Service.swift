@@ -71,3 +71,13 @@ extension ServerResponse {
 
     func field(_ name: String) -> String? { HTTPField.Name(name).flatMap { head.headerFields[$0] } }
 }
+
+extension ServerResponse {
+    /// The same answer, its content made in full where it is streamed.
+    func whole() throws -> ServerResponse {
+        guard case .stream(let stream) = body else { return self }
+        var content: [UInt8] = []
+        while case .bytes(let bytes) = try stream.next() { content += bytes }
+        return ServerResponse(head: head, body: .bytes(content), route: route)
+    }
+}

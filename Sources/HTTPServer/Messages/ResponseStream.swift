@@ -15,7 +15,8 @@ public struct ResponseStream: Sendable {
         case end
     }
 
-    let next: @Sendable () throws -> Step
+    /// Makes the next piece.
+    package let next: @Sendable () throws -> Step
 
     /// Makes a stream from its first state and the way from one state to the next.
     ///

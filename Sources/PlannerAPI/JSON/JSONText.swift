@@ -86,6 +86,18 @@ struct JSONText: Sendable {
         enclose(UInt8(ascii: "{"), UInt8(ascii: "}"), write)
     }
 
+    /// An object on one line, whose values `write` writes by their index; nothing in the names may need an escape.
+    mutating func oneLineObject(_ names: [String], _ write: (inout JSONText, Int) -> Void) {
+        append("{")
+        for (index, name) in names.enumerated() {
+            append(index == 0 ? "\"" : ", \"")
+            append(name)
+            append("\": ")
+            write(&self, index)
+        }
+        append("}")
+    }
+
     /// A member, whose value `write` writes; nothing in `name` may need an escape.
     mutating func member(_ name: StaticString, _ write: (inout JSONText) -> Void) {
         beginItem()

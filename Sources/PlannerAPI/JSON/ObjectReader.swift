@@ -34,6 +34,38 @@ struct ObjectReader {
         return value
     }
 
+    /// What `read` makes of each object of the array `body`, or of `body` itself where it is one object.
+    ///
+    /// - Throws: ``Faults`` where `body` is neither, has no element or more than `most`, or anything in it is wrong.
+    static func readEach<Value>(
+        _ body: JSONValue, most: Int, _ read: (inout ObjectReader) -> Value?
+    ) throws(Faults) -> [Value] {
+        guard case .array(let elements) = body else { return [try self.read(body, read)] }
+        guard (1...most).contains(elements.count) else { throw Faults([Fault("", .count(most: most))]) }
+        let (values, faults) = readElements(elements, at: "", read)
+        guard faults.isEmpty, let values else { throw Faults(faults) }
+        return values
+    }
+
+    /// What `read` makes of each of `elements`, which stand in the array at `pointer`; nil where one is wrong.
+    private static func readElements<Value>(
+        _ elements: [JSONValue], at pointer: String, _ read: (inout ObjectReader) -> Value?
+    ) -> (values: [Value]?, faults: [Fault]) {
+        var faults: [Fault] = []
+        let values = elements.enumerated().map { index, element -> Value? in
+            guard case .object(let members) = element else {
+                faults.append(
+                    Fault("\(pointer)/\(index)", .wrongType(expected: "an object", found: element.typeName)))
+                return nil
+            }
+            var reader = ObjectReader(members, at: "\(pointer)/\(index)")
+            let value = read(&reader)
+            faults += reader.finish()
+            return value
+        }
+        return (values.contains { $0 == nil } ? nil : values.compactMap { $0 }, faults)
+    }
+
     private init(_ members: [JSONValue.Member], at pointer: String) {
         self.members = members
         self.pointer = pointer
@@ -143,18 +175,9 @@ extension ObjectReader {
             report(name, .count(most: most))
             return nil
         }
-        let values = elements.enumerated().map { index, element -> Value? in
-            let place = "\(pointer(to: name))/\(index)"
-            guard case .object(let members) = element else {
-                faults.append(Fault(place, .wrongType(expected: "an object", found: element.typeName)))
-                return nil
-            }
-            var reader = ObjectReader(members, at: place)
-            let result = read(&reader)
-            faults += reader.finish()
-            return result
-        }
-        return values.contains { $0 == nil } ? nil : values.compactMap { $0 }
+        let (values, faults) = Self.readElements(elements, at: pointer(to: name), read)
+        self.faults += faults
+        return values
     }
 
     /// A whole number of the field `name` inside `domain`, where it is given.
@@ -178,6 +201,39 @@ extension ObjectReader {
             return nil
         }
         return value
+    }
+
+    /// One or more different raw values of `Value` in the array of the field `name`, where it is given; nil where one of
+    /// them is wrong.
+    mutating func choices<Value: RawRepresentable & CaseIterable & Hashable>(
+        _ name: String, as type: Value.Type
+    ) -> [Value]? where Value.RawValue == String {
+        guard let value = take(name) else { return nil }
+        guard case .array(let elements) = value else {
+            report(name, .wrongType(expected: "an array", found: value.typeName))
+            return nil
+        }
+        let known = Value.allCases.map(\.rawValue)
+        guard (1...known.count).contains(elements.count) else {
+            report(name, .count(most: known.count))
+            return nil
+        }
+        var values: [Value] = []
+        for (index, element) in elements.enumerated() {
+            guard case .string(let text) = element else {
+                report(path: "\(name)/\(index)", .wrongType(expected: "a string", found: element.typeName))
+                continue
+            }
+            if let value = Value(rawValue: text), !values.contains(value) {
+                values.append(value)
+            } else {
+                let isTaken = known.contains(text)
+                report(
+                    path: "\(name)/\(index)",
+                    isTaken ? .nameTaken(text: text) : .unknownName(text: text, known: known))
+            }
+        }
+        return values.count == elements.count ? values : nil
     }
 
     /// A string of the field `name`, where it is given.
@@ -209,20 +265,30 @@ extension ObjectReader {
 
     /// The number in `value`, the field `name`; a fault where it holds none or one outside `domain`.
     private mutating func read(number value: JSONValue, _ name: String, in domain: Domain) -> Double? {
+        read(number: value, at: pointer(to: name), in: domain)
+    }
+
+    /// The number in `value`, at a `path` of names and indices below this object; a fault where it holds none or one
+    /// outside `domain`.
+    mutating func number(_ value: JSONValue, at path: String, in domain: Domain) -> Double? {
+        read(number: value, at: pointer + "/" + path, in: domain)
+    }
+
+    private mutating func read(number value: JSONValue, at pointer: String, in domain: Domain) -> Double? {
         let text: String
         switch value {
         case .number(let digits): text = digits
         case .string(let digits): text = digits
         default:
-            report(name, .wrongType(expected: "a number", found: value.typeName))
+            faults.append(Fault(pointer, .wrongType(expected: "a number", found: value.typeName)))
             return nil
         }
         guard let number = UnitNumber.parse(text) else {
-            report(name, .notANumber(text: text))
+            faults.append(Fault(pointer, .notANumber(text: text)))
             return nil
         }
         guard domain.contains(number) else {
-            report(name, .outsideDomain(text: text, domain))
+            faults.append(Fault(pointer, .outsideDomain(text: text, domain)))
             return nil
         }
         return number

@@ -25,6 +25,19 @@ public enum PlanQuestion {
         }
     }
 
+    /// The table that `request`, a body of the operation `question`, asks for under one of `laws`.
+    ///
+    /// - Throws: ``PlanQuestionError``.
+    public static func table(
+        _ question: TableQuestion, _ request: JSONValue, laws: LawCatalog
+    ) throws(PlanQuestionError) -> TableAnswer {
+        do {
+            return try question.table(request, laws)
+        } catch {
+            throw PlanQuestionError(isMalformed: true, lines: error.list.map { $0.line { $0 } })
+        }
+    }
+
     /// The tree of a request's text.
     ///
     /// - Throws: ``PlanQuestionError`` where `text` is not JSON.

@@ -21,22 +21,43 @@ enum PlanRequest {
     }
 
     /// The problem of the fields that say nothing of its budget; nil where a fault is reported.
+    ///
+    /// - Parameters:
+    ///   - scenarios: those that the question will be asked in, in place of the fields `scenario` and `costs`; empty
+    ///     where these say it.
+    ///   - standard: the scenario of a question that says nothing of it, and whose teacher does not exist.
     static func problem(
-        _ reader: inout ObjectReader, _ law: CoefficientSet?, budgetFLOPs: Double?
+        _ reader: inout ObjectReader, _ law: CoefficientSet?, budgetFLOPs: Double?, scenarios: [Scenario] = [],
+        standard: Scenario = .standard
     ) -> PlanningProblem? {
         let student = StudentRequest.limits(&reader)
         refuseWithoutDistillation("teacher", &reader, law)
         let asked = TeacherRequest(&reader, law)
-        let weights = weights(&reader, law, default: asked?.isGiven == true ? .teacherInference : .standard)
+        let isPaidFor = asked?.isGiven == true && standard == .standard
+        let weights = weights(
+            &reader, law, default: scenarios.first ?? (isPaidFor ? .teacherInference : standard))
         let sharing = reader.integer("students_sharing_teacher", in: PlanningProblem.sharingDomain)
         let cost = cost(&reader, law)
         let support = reader.choice("support", as: SupportUse.self)
         reader.refuse(["uncertainty", "hardware", "students"])
-        guard let law, let weights, let teacher = asked?.teacher(&reader, law, weights) else { return nil }
+        guard let law, let weights else { return nil }
+        let priced = scenarios.map(\.weights) + [weights]
+        guard let teacher = asked?.teacher(&reader, law, pricedUnder: priced) else { return nil }
         guard let budgetFLOPs, let student else { return nil }
         return try? PlanningProblem(
             law: law, cost: cost, budgetFLOPs: budgetFLOPs, student: student, teacher: teacher, weights: weights,
             studentsSharingTeacher: sharing ?? 1, support: support ?? .warn)
+    }
+
+    /// The scenarios of a question that is asked in several, in place of `scenario` and `costs`; nil where none are
+    /// given, or a fault is reported.
+    static func scenarios(_ reader: inout ObjectReader, _ law: CoefficientSet?) -> [Scenario]? {
+        refuseWithoutDistillation("scenarios", &reader, law)
+        guard reader.has("scenarios") else { return nil }
+        for name in ["scenario", "costs"] where reader.take(name) != nil {
+            reader.report(name, .excludes(reader.pointer(to: "scenarios")))
+        }
+        return reader.choices("scenarios", as: Scenario.self)
     }
 
     /// The budget, or the loss to reach whatever it takes; nil where a fault is reported.
@@ -76,7 +97,7 @@ enum PlanRequest {
     }
 
     /// The weights of `scenario` or `costs`, or of the default scenario; nil where a fault is reported.
-    private static func weights(
+    static func weights(
         _ reader: inout ObjectReader, _ law: CoefficientSet?, default scenario: Scenario
     ) -> CostWeights? {
         refuseWithoutDistillation("scenario", &reader, law)
@@ -107,7 +128,7 @@ enum PlanRequest {
     }
 
     /// The cost of `architecture`, whose missing fields are the law's; nil, for the law's own, where it is absent.
-    private static func cost(_ reader: inout ObjectReader, _ law: CoefficientSet?) -> TransformerCost? {
+    static func cost(_ reader: inout ObjectReader, _ law: CoefficientSet?) -> TransformerCost? {
         if let law, law.cost.architecture == nil, reader.has("architecture") {
             reader.report("architecture", .lawWithoutArchitecture(law: law.name))
         }
@@ -120,7 +141,8 @@ enum PlanRequest {
         }
     }
 
-    private static func refuseWithoutDistillation(
+    /// Reports the field `name` where `law` has no distillation part for it to be about.
+    static func refuseWithoutDistillation(
         _ name: String, _ reader: inout ObjectReader, _ law: CoefficientSet?
     ) {
         guard let law, law.distillation == nil, reader.has(name) else { return }

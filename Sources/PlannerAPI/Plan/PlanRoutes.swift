@@ -7,7 +7,7 @@ import ScalingLaws
 func planRoutes(laws: LawCatalog) -> [Route] {
     [
         Route(.post, "/plan", statuses: [200, 400, 422], parameters: ["format"]) { call in
-            let format = try PlanFormat(call)
+            let format = try call.format(PlanFormat.self)
             let query = try faultsAsProblem { try PlanRequest.query(call.json(), catalog: laws) }
             return .bytes(format.bytes(try query.answerOrProblem()), type: format.mediaType, fields: [.vary: "Accept"])
         }
@@ -15,7 +15,7 @@ func planRoutes(laws: LawCatalog) -> [Route] {
 }
 
 /// How a plan is written down.
-public enum PlanFormat: String, CaseIterable, Sendable {
+public enum PlanFormat: String, CaseIterable, Sendable, ContentFormat {
     /// The contract's JSON.
     case json
     /// GitHub flavoured Markdown, for the summary of a CI job.
@@ -39,39 +39,6 @@ public enum PlanFormat: String, CaseIterable, Sendable {
         case .markdown: "text/markdown; charset=utf-8"
         case .table: "text/plain; charset=utf-8"
         }
-    }
-
-    /// The format that `?format=` names, else the one that `Accept` prefers, else JSON.
-    fileprivate init(_ call: Call) throws {
-        guard let name = call.query["format"] else {
-            self = Self.accepted(call.request.head.headerFields[.accept] ?? "")
-            return
-        }
-        guard let format = PlanFormat(rawValue: name) else {
-            throw Problem(
-                Faults([Fault(query: "format", .unknownName(text: name, known: Self.allCases.map(\.rawValue)))]))
-        }
-        self = format
-    }
-
-    /// The one of these whose media type `accept` gives the greatest weight, the first where several have it.
-    private static func accepted(_ accept: String) -> PlanFormat {
-        var best: (format: PlanFormat, weight: Double) = (.json, 0)
-        for item in accept.split(separator: ",") {
-            let parts = item.split(separator: ";").map { $0.trimmingSpaces.lowercased() }
-            let weight = parts.dropFirst().first { $0.hasPrefix("q=") }.flatMap { Double($0.dropFirst(2)) } ?? 1
-            let format = allCases.first { $0.matches(parts.first ?? "") }
-            if let format, weight > best.weight { best = (format, weight) }
-        }
-        return best.format
-    }
-}
-
-extension PlanFormat {
-    /// Whether a media range of `Accept`, such as `text/*`, takes this format.
-    private func matches(_ range: String) -> Bool {
-        let type = mediaType.prefix { $0 != ";" }
-        return range == type || range == "*/*" || range == type.prefix { $0 != "/" } + "/*"
     }
 }
 

@@ -49,29 +49,53 @@ struct TeacherRequest {
     }
 
     /// The teachers that the plan may choose among; nil where a fault is reported.
-    func teacher(_ reader: inout ObjectReader, _ law: CoefficientSet, _ weights: CostWeights) -> Teacher? {
+    ///
+    /// What any of `weights` makes a budget pay for must be known of a teacher that is given.
+    func teacher(
+        _ reader: inout ObjectReader, _ law: CoefficientSet, pricedUnder weights: [CostWeights]
+    ) -> Teacher? {
         switch form {
         case .trained(let parameters, let tokens):
             return .trained(parameters: parameters, tokens: tokens)
         case .measured(let candidate):
-            return given(candidate, at: "teacher", &reader, law, weights).map { .given([$0]) }
+            return Self.given(candidate, at: "teacher", &reader, law, weights).map { .given([$0]) }
         case .menu(let candidates):
             let teachers = candidates.enumerated().compactMap { index, candidate in
-                given(candidate, at: "teacher/candidates/\(index)", &reader, law, weights)
+                Self.given(candidate, at: "teacher/candidates/\(index)", &reader, law, weights)
             }
             return teachers.count == candidates.count ? .given(teachers) : nil
         }
     }
 
-    private func given(
+    /// What was read of the field `teacher` as one teacher, settled or absent.
+    struct Single {
+        let given: GivenTeacher?
+    }
+
+    /// Reads the field as one teacher that is settled, with a name if it has one; nil where a fault is reported.
+    static func single(
+        _ reader: inout ObjectReader, _ law: CoefficientSet?, _ weights: CostWeights?
+    ) -> Single? {
+        guard reader.has("teacher") else { return Single(given: nil) }
+        let losses = law.map(GivenTeacher.lossDomain) ?? DistillationLaw.lossDomain
+        let candidate = reader.object("teacher") { fields in
+            var name: String?
+            if fields.has("name") { name = fields.requiredLine("name", most: 200, "what the teacher is called") }
+            return Self.candidate(&fields, named: name, losses)
+        }
+        guard let candidate, let law, let weights else { return nil }
+        return given(candidate, at: "teacher", &reader, law, [weights]).map { Single(given: $0) }
+    }
+
+    private static func given(
         _ candidate: Candidate, at path: String, _ reader: inout ObjectReader, _ law: CoefficientSet,
-        _ weights: CostWeights
+        _ weights: [CostWeights]
     ) -> GivenTeacher? {
-        if candidate.parameters == nil, weights != Scenario.bestCase.weights {
+        if candidate.parameters == nil, weights.contains(where: { $0 != Scenario.bestCase.weights }) {
             reader.report(path: path + "/params", .missing(expected: "the budget pays for what depends on it"))
             return nil
         }
-        if candidate.tokens == nil, weights.teacherPretraining > 0 {
+        if candidate.tokens == nil, weights.contains(where: { $0.teacherPretraining > 0 }) {
             reader.report(path: path + "/tokens", .missing(expected: "the budget pays for the teacher's training"))
             return nil
         }
@@ -107,9 +131,16 @@ struct TeacherRequest {
     ) -> Candidate? {
         let name = fields.requiredLine("name", most: 200, "what the teacher is called")
         if let name, !names.insert(name).inserted { fields.report("name", .nameTaken(text: name)) }
+        let candidate = Self.candidate(&fields, named: name, losses)
+        return name == nil ? nil : candidate
+    }
+
+    private static func candidate(
+        _ fields: inout ObjectReader, named name: String?, _ losses: Domain
+    ) -> Candidate? {
         let counts = (parameters: fields.number("params", in: .count), tokens: fields.number("tokens", in: .count))
         let loss = fields.number("loss", in: losses)
-        guard let name, !fields.hasUnread(counts) else { return nil }
+        guard !fields.hasUnread(counts) else { return nil }
         if !fields.wasGiven("loss"), counts.parameters == nil || counts.tokens == nil {
             fields.report(
                 counts.tokens == nil ? "loss" : "params",

@@ -44,6 +44,10 @@ struct Fault: Hashable, Sendable {
         case needs(String)
         /// An array of fewer than 1 or more than this many elements.
         case count(most: Int)
+        /// A grid of more than it may have.
+        case tooMany(count: Int, most: Int, what: String)
+        /// A number of a list that is not above the one before it.
+        case notRising(after: Double)
         /// A name that another element of the array has too.
         case nameTaken(text: String)
         /// The law has no distillation part, so nothing about a teacher can be asked of it.

@@ -37,6 +37,10 @@ extension Fault {
             "means nothing without \(other)"
         case .count(let most):
             "must have 1 to \(most) elements"
+        case .tooMany(let count, let most, let what):
+            "makes \(count) \(what), and \(most) are the most"
+        case .notRising(let previous):
+            "is not above \(NumberText.exact(previous)), the value before it"
         case .nameTaken(let text):
             "\(quoted(text)) is the name of another one too; give each its own"
         case .lawWithoutDistillation(let law):

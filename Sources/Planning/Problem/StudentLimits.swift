@@ -37,9 +37,9 @@ public struct StudentLimits: Hashable, Sendable {
     }
 
     /// `other` with other bounds.
-    init(_ other: StudentLimits, parameters: Bounds, tokens: Bounds) {
-        self.parameters = parameters
-        self.tokens = tokens
+    init(_ other: StudentLimits, parameters: Bounds? = nil, tokens: Bounds? = nil) {
+        self.parameters = parameters ?? other.parameters
+        self.tokens = tokens ?? other.tokens
         uniqueTokens = other.uniqueTokens
         repetition = other.repetition
         servingTokens = other.servingTokens

@@ -9,28 +9,31 @@ struct CapacityCurve: SearchCurve {
     let range: ClosedRange<Double>
 
     /// The curve of a student that is distilled on `tokens`, over all teachers that the laws of `law` know.
-    init(_ student: FixedStudent, tokens: Double, _ law: CoefficientSet, transitionWidth: Double) {
+    init(_ student: FixedStudent, tokens: Double, _ law: CoefficientSet) {
         self.student = student
-        self.transitionWidth = transitionWidth
+        transitionWidth = student.transitionWidth
         logTokens = log(tokens)
         let domain = GivenTeacher.lossDomain(law)
         range = log(domain.lower.nextUp)...log(domain.upper)
     }
 
-    /// What a student of `parameters` and `tokens` loses to a teacher that is stronger than it can use; nil where it
-    /// loses nothing.
+    /// The teacher from which the student learns the most.
+    var best: CapacityGap {
+        let best = GlobalSearch.minimum(of: self).point
+        return CapacityGap(bestTeacherLossNats: best.teacherLoss, studentLossNats: best.loss)
+    }
+
+    /// What the student of `allocation` loses to a teacher that is stronger than it can use; nil where it loses nothing.
     static func gap(_ problem: PlanningProblem, _ allocation: Allocation) -> CapacityGap? {
         guard let law = problem.law.distillation else { return nil }
         let student = FixedStudent(
             parameters: allocation.studentParameters, supervised: problem.law.supervised, distillation: law,
             repetition: problem.student.repetition)
-        let curve = CapacityCurve(
-            student, tokens: allocation.studentTokens, problem.law, transitionWidth: law.transitionWidth)
+        let curve = CapacityCurve(student, tokens: allocation.studentTokens, problem.law)
         // Where weaker teachers are worse the student uses all that this one has.
         guard curve.point(log(allocation.teacher.lossNats), near: nil).slope < 0 else { return nil }
-        let best = GlobalSearch.minimum(of: curve).point
-        guard best.teacherLoss > allocation.teacher.lossNats else { return nil }
-        return CapacityGap(bestTeacherLossNats: best.teacherLoss, studentLossNats: best.loss)
+        let best = curve.best
+        return best.bestTeacherLossNats > allocation.teacher.lossNats ? best : nil
     }
 
     /// The curve at one log L_T.

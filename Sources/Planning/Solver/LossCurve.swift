@@ -24,7 +24,7 @@ struct LossCurve: SearchCurve {
         budgetFLOPs = problem.trainingBudgetFLOPs
         leastTokens = problem.studentTokens.lower
         tokenCap = problem.studentTokens.upper
-        transitionWidth = problem.transitionWidth
+        transitionWidth = problem.student.transitionWidth
         range = Self.affordable(chooser, problem)
     }
 

@@ -9,8 +9,6 @@ struct SizedProblem {
     let supervised: SupervisedLaw
     /// The student, by what it can learn.
     let student: FixedStudent
-    /// f1, the width of the distillation law's transition.
-    let transitionWidth: Double
     let cost: TransformerCost
     /// C in FLOPs, of which ``servingFLOPs`` are spent already.
     let budgetFLOPs: Double
@@ -34,7 +32,6 @@ struct SizedProblem {
         student = FixedStudent(
             parameters: capability ?? parameters, supervised: supervised, distillation: law,
             repetition: problem.student.repetition)
-        transitionWidth = law.transitionWidth
         cost = problem.cost
         budgetFLOPs = problem.budgetFLOPs
         studentForward = problem.cost.forward(parameters: parameters)

@@ -1,0 +1,71 @@
+import Planning
+import ScalingLaws
+
+/// `POST /frontier`: plans over a grid of budgets, student sizes and scenarios.
+enum FrontierQuestion {
+    static func table(_ request: JSONValue, _ laws: LawCatalog) throws(Faults) -> TableAnswer {
+        let frontier = try ObjectReader.read(request) { reader in read(&reader, laws) }
+        return TableAnswer(
+            law: frontier.template.law, name: "points", columns: columns, count: frontier.count
+        ) { index in cells(frontier.problem(at: index)) }
+    }
+
+    private static func read(_ reader: inout ObjectReader, _ laws: LawCatalog) -> Frontier? {
+        let law = PlanRequest.law(&reader, laws)
+        let most = Frontier.mostPoints
+        let budgets = reader.grid("budgets", in: PlanningProblem.budgetDomain, most: most)
+        if !reader.wasGiven("budgets") {
+            reader.report("budgets", .missing(expected: "FLOPs, \(ObjectReader.gridForms)"))
+        }
+        let sizes = reader.grid("sizes", in: .count, most: most)
+        let scenarios = PlanRequest.scenarios(&reader, law)
+        let template = PlanRequest.problem(
+            &reader, law, budgetFLOPs: budgets?.first ?? PlanningProblem.budgetDomain.upper,
+            scenarios: scenarios ?? [])
+        guard let template, let budgets else { return nil }
+        if reader.wasGiven("sizes"), sizes == nil { return nil }
+        if reader.wasGiven("scenarios"), scenarios == nil { return nil }
+        let count = budgets.count * (sizes?.count ?? 1) * (scenarios?.count ?? 1)
+        guard count <= most else {
+            reader.report("budgets", .tooMany(count: count, most: most, what: "points"))
+            return nil
+        }
+        return Frontier(
+            template: template, budgetsFLOPs: budgets, studentParameters: sizes, scenarios: scenarios)
+    }
+
+    private static let columns = [
+        "scenario", "teacher_logits", "teacher_pretraining", "budget_flops", "least_budget_flops", "recommendation",
+        "loss_advantage", "student_params", "student_tokens", "student_loss", "teacher_name", "teacher_params",
+        "teacher_tokens", "teacher_loss", "flops_student_training", "flops_teacher_logits",
+        "flops_teacher_pretraining", "flops_serving", "flops_total", "supervised_params", "supervised_tokens",
+        "supervised_loss", "supervised_flops", "warnings",
+    ]
+
+    private static func cells(_ problem: PlanningProblem) -> [TableAnswer.Cell] {
+        let plan = try? Planner.plan(problem)
+        let (distilled, alone) = (plan?.distillation, plan?.supervised)
+        let weights = problem.weights
+        return [
+            .text(problem.sharedWeights.scenario?.rawValue), .number(weights.teacherLogits),
+            .number(weights.teacherPretraining), .number(problem.budgetFLOPs),
+            .number(plan == nil ? Planner.leastBudgetFLOPs(problem) : nil), .text(plan?.recommendation?.rawValue),
+            .number(plan?.lossAdvantageNats), .number(distilled?.studentParameters), .number(distilled?.studentTokens),
+            .number(distilled?.studentLossNats), .text(distilled?.teacher.name),
+            .number(distilled?.teacher.parameters), .number(distilled?.teacher.tokens),
+            .number(distilled?.teacher.lossNats), .number(distilled?.compute.studentTraining),
+            .number(distilled?.compute.teacherLogits), .number(distilled?.compute.teacherPretraining),
+            .number(distilled?.compute.serving), .number(distilled?.compute.total),
+            .number(alone?.studentParameters), .number(alone?.studentTokens), .number(alone?.studentLossNats),
+            .number(alone?.compute.total), .text(plan.map { $0.warningCodes.joined(separator: " ") }),
+        ]
+    }
+}
+
+extension Plan {
+    /// The codes of the warnings, each once, in their order.
+    fileprivate var warningCodes: [String] {
+        var seen: Set<String> = []
+        return warnings.map(\.code).filter { seen.insert($0).inserted }
+    }
+}

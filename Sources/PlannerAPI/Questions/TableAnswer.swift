@@ -1,0 +1,145 @@
+import HTTPServer
+import HTTPTypes
+import ScalingLaws
+
+/// An answer of many rows under the same columns, worked out row by row while it is sent.
+public struct TableAnswer: Sendable {
+    /// One value of a row.
+    enum Cell: Hashable, Sendable {
+        case number(Double?)
+        case count(Int?)
+        case text(String?)
+    }
+
+    /// The law behind the numbers.
+    let law: CoefficientSet
+    /// What the rows are called in JSON.
+    let name: String
+    /// The columns' names.
+    let columns: [String]
+    /// How many rows there are.
+    let count: Int
+    /// Works out one row, a cell for each column.
+    let row: @Sendable (Int) -> [Cell]
+
+    /// The table in UTF-8, in pieces of about 32 KB, each worked out when it is asked for.
+    public func pieces(_ format: TableFormat) -> some Sequence<[UInt8]> {
+        sequence(state: -1) { next in piece(&next, format) }
+    }
+
+    /// The table as the content of an HTTP answer.
+    func stream(_ format: TableFormat) -> ResponseStream {
+        ResponseStream(-1) { next in piece(&next, format).map { .bytes($0) } ?? .end }
+    }
+
+    /// The next piece, from the row `next` on, of which -1 is the head and ``count`` the tail; nil behind that.
+    private func piece(_ next: inout Int, _ format: TableFormat) -> [UInt8]? {
+        guard next <= count else { return nil }
+        var piece: [UInt8] = []
+        while next <= count, piece.count < Self.pieceBytes {
+            piece += next < 0 ? head(format) : next < count ? text(of: next, format) : tail(format)
+            next += 1
+        }
+        return piece
+    }
+
+    private static let pieceBytes = 32 * 1024
+}
+
+/// How a table is written down.
+public enum TableFormat: String, CaseIterable, Sendable, ContentFormat {
+    /// An object with the law and an array of the rows, an object each.
+    case json
+    /// RFC 4180, with a header row; what is not known is empty.
+    case csv
+    /// GitHub flavoured Markdown.
+    case markdown
+
+    /// The media type that an answer in this format has.
+    var mediaType: String {
+        switch self {
+        case .json: "application/json"
+        case .csv: "text/csv; charset=utf-8; header=present"
+        case .markdown: "text/markdown; charset=utf-8"
+        }
+    }
+}
+
+// MARK: - Text
+
+extension TableAnswer {
+    private func head(_ format: TableFormat) -> [UInt8] {
+        switch format {
+        case .json:
+            Array("{\n  \"law\": {\"name\": \"\(law.name)\", \"version\": \(law.version)},\n  \"\(name)\": [".utf8)
+        case .csv:
+            Array((columns.joined(separator: ",") + "\r\n").utf8)
+        case .markdown:
+            Array((line(columns) + line(columns.map { _ in "---:" })).utf8)
+        }
+    }
+
+    private func tail(_ format: TableFormat) -> [UInt8] {
+        switch format {
+        case .json: Array("\n  ]\n}\n".utf8)
+        case .csv: []
+        case .markdown: Array("\nlaw \(law.name) version \(law.version)\n".utf8)
+        }
+    }
+
+    private func text(of index: Int, _ format: TableFormat) -> [UInt8] {
+        let cells = row(index)
+        precondition(cells.count == columns.count, "a row has a cell for each column")
+        switch format {
+        case .json:
+            var text = JSONText()
+            text.line(columns, cells)
+            return Array((index == 0 ? "\n    " : ",\n    ").utf8) + text.bytes
+        case .csv:
+            return Array((cells.map(\.csv).joined(separator: ",") + "\r\n").utf8)
+        case .markdown:
+            return Array(line(cells.map(\.markdown)).utf8)
+        }
+    }
+
+    private func line(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |\n" }
+}
+
+extension TableAnswer.Cell {
+    fileprivate var csv: String {
+        switch self {
+        case .number(let value): value.map(NumberText.exact) ?? ""
+        case .count(let value): value.map { String($0) } ?? ""
+        case .text(let text): text.map(Self.quoted) ?? ""
+        }
+    }
+
+    fileprivate var markdown: String {
+        switch self {
+        case .number(let value): value.map(NumberText.short) ?? "-"
+        case .count(let value): value.map { String($0) } ?? "-"
+        case .text(let text): text?.replacing("|", with: "\\|") ?? "-"
+        }
+    }
+
+    /// RFC 4180: quotes around what holds a comma, a quote or a line break, and quotes doubled.
+    private static func quoted(_ text: String) -> String {
+        let isPlain = !text.utf8.contains {
+            [UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\n"), UInt8(ascii: "\r")].contains($0)
+        }
+        return isPlain ? text : "\"" + text.replacing("\"", with: "\"\"") + "\""
+    }
+}
+
+extension JSONText {
+    /// An object on one line.
+    fileprivate mutating func line(_ names: [String], _ cells: [TableAnswer.Cell]) {
+        oneLineObject(names) { text, index in
+            switch cells[index] {
+            case .number(let value): value.map { text.value($0) } ?? text.null()
+            case .count(let value): value.map { text.value($0) } ?? text.null()
+            case .text(let value): value.map { text.value($0) } ?? text.null()
+            }
+        }
+    }
+}
