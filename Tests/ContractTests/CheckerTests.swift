@@ -123,6 +123,6 @@ import Testing
         let checker = SchemaChecker(document: document)
         let place = try document.place(at: "#/schema")
         #expect(checker.check(try JSONParser.parse(Array(right.utf8)), against: place).violations == [])
-        #expect(checker.check(try JSONParser.parse(Array(wrong.utf8)), against: place).violations.count == 1)
+        #expect(checker.check(try JSONParser.parse(Array(wrong.utf8)), against: place).violations.isEmpty == false)
     }
 }

@@ -60,6 +60,10 @@ extension Scenario {
             body: #"{"budget_flops": 1e21, "student": {"params": 1e9\#(student)}\#(more)}"#)
     }
 
+    private static func family(_ more: String) -> Scenario {
+        Scenario(.post, "/plan", 200, body: #"{"budget_flops": 1e21\#(more)}"#)
+    }
+
     private static let plan = [
         Scenario(.post, "/plan", 200, body: question),
         Scenario(.post, "/plan", 200, body: question, fields: [.accept: "text/markdown"]),
@@ -100,6 +104,24 @@ extension Scenario {
             .post, "/plan", 200,
             body: #"{"target_loss": 2.2, "student": {"params": "1B"}, "teacher": {"loss": 2.21, "params": "1B"}}"#),
         Scenario(.post, "/plan", 422, body: #"{"target_loss": 1.3, "student": {"params": "1B"}}"#),
+        family(#", "students": [{"params": "1B", "weight": 2, "count": 3}, {"params": "300M"}]"#),
+        family(#", "students": [{"params": "1B"}], "student": {"tokens": {"max": "10B"}}"#),
+        family(
+            #", "students": [{"params": "1B"}], "teacher": {"tokens": {"min": "10T"}}, "scenario": "teacher_pretraining""#
+        ),
+        family(#", "students": [{"params": "1B"}], "teacher": {"params": {"max": "50M"}, "tokens": {"max": "1B"}}"#),
+        family(#", "students": [{"params": "1B"}], "teacher": {"params": {"min": "50B"}}, "scenario": "best_case""#),
+        family(
+            #", "students": [{"params": "1B"}], "teacher": {"params": {"min": "30B"}}, "scenario": "teacher_inference""#
+        ),
+        family(#", "students": [{"params": "1B"}], "student": {"tokens": {"min": "130B"}}"#),
+        family(#", "students": [{"params": "1B"}], "law": "hoffmann-2022""#),
+        family(
+            #", "students": [{"params": "300M"}], "student": {"unique_tokens": "5B", "repetition": "muennighoff-2023"}, "serving": {"tokens": "10B"}"#
+        ),
+        family(
+            #", "students": [{"params": "300M"}], "teacher": {"candidates": [{"name": "a", "params": "3B", "loss": 2}, {"name": "b", "params": 1e17, "loss": 1.9}]}, "serving": {"tokens": "10B"}"#
+        ),
         Scenario(.post, "/plan", 400, body: "{"),
         Scenario(.post, "/plan", 422, body: "{}"),
         Scenario(.post, "/plan", 422, body: #"{"budget_flops": 1, "student": {"params": "1B"}}"#),
@@ -191,6 +213,12 @@ extension Scenario {
                 {"label": "a menu", "budget_flops": 1e21, "support": "ignore",
                  "student": {"params": {"min": "1B", "max": "3B"}, "unique_tokens": "1T", "repetition": "none"},
                  "teacher": {"candidates": [{"name": "a", "params": "7B", "tokens": "1T", "loss": 1.95}]}}
+                """, fields: json),
+        Scenario(
+            .post, "/plans", 201,
+            body: """
+                {"label": "a family", "budget_flops": 1e21,
+                 "students": [{"params": "1B", "weight": 2, "count": 3}, {"params": "300M"}]}
                 """, fields: json),
         Scenario(.post, "/plans", 400, body: "[1,]", fields: json),
         Scenario(.post, "/plans", 415, body: labelled),

@@ -54,8 +54,12 @@ struct SchemaChecker {
         case "not":
             return violation(unless: !check(value, against: argument, at: pointer).violations.isEmpty)
         case "oneOf", "anyOf":
-            let matches = argument.elements.map { check(value, against: $0, at: pointer) }
-                .filter(\.violations.isEmpty)
+            let branches = argument.elements.map { check(value, against: $0, at: pointer) }
+            let matches = branches.filter(\.violations.isEmpty)
+            // What is wrong with each says more than that none holds.
+            if matches.isEmpty {
+                return Report(violations: violation(unless: false).violations + branches.flatMap(\.violations))
+            }
             let holds = keyword == "oneOf" ? matches.count == 1 : !matches.isEmpty
             return matches.reduce(violation(unless: holds), +)
         default:

@@ -1,10 +1,44 @@
-import Planning
+public import Planning
 import ScalingLaws
 
-extension PlanAnswer {
+/// The answer to a question of `POST /plan`.
+public enum PlanAnswer: Hashable, Sendable {
+    /// The plan for one student.
+    case single(PlanReport)
+    /// The plan for several that share a teacher.
+    case family(FamilyPlan)
+
+    /// The law behind it.
+    var law: CoefficientSet {
+        switch self {
+        case .single(let report): report.plan.problem.law
+        case .family(let plan): plan.problem.template.law
+        }
+    }
+
     /// The answer to `POST /plan`; its fields stand in the order of the contract, and nothing in it tells the time.
     var jsonBytes: [UInt8] { JSONText.bytes { write(&$0) } }
 
+    /// Writes the answer as one value.
+    func write(_ text: inout JSONText) {
+        switch self {
+        case .single(let report): report.write(&text)
+        case .family(let plan): plan.write(&text)
+        }
+    }
+}
+
+/// A plan for one student, with what else was asked of it.
+public struct PlanReport: Hashable, Sendable {
+    /// The plan.
+    public let plan: Plan
+    /// How much worse a student may be within ``flatRanges``, in nats per token; absent where nobody asked.
+    public let flatWithinNats: Double?
+    /// Within what range each free variable may be rounded.
+    public let flatRanges: [FlatRange]
+}
+
+extension PlanReport {
     /// Writes the answer as one value.
     func write(_ text: inout JSONText) {
         let problem = plan.problem
@@ -103,7 +137,7 @@ extension DistillationPlan {
 }
 
 extension PlannedTeacher {
-    fileprivate func write(_ text: inout JSONText) {
+    func write(_ text: inout JSONText) {
         text.member("name", name)
         text.member("params", parameters)
         text.member("tokens", tokens)
@@ -154,7 +188,7 @@ extension CostWeights {
 }
 
 extension Certificate {
-    fileprivate func write(_ text: inout JSONText) {
+    func write(_ text: inout JSONText) {
         text.object { text in
             text.member("evaluations", evaluations)
             text.member("basins", basins)
@@ -165,7 +199,7 @@ extension Certificate {
 }
 
 extension JSONText {
-    fileprivate mutating func student(
+    mutating func student(
         _ parameters: Double, _ tokens: Double, _ lossNats: Double, _ problem: PlanningProblem
     ) {
         member("params", parameters)
@@ -180,7 +214,7 @@ extension JSONText {
     }
 
     /// The terms of the compute under the contract's names, each as `value` makes it from its FLOPs.
-    fileprivate mutating func split(
+    mutating func split(
         _ compute: ComputeSplit, _ problem: PlanningProblem, _ value: (Double) -> Double
     ) {
         member("student_training", value(compute.studentTraining))

@@ -2,46 +2,62 @@ import Crypto
 import Planning
 import ScalingLaws
 
-extension PlanAnswer {
-    /// The same for the same question on the same law version: 128 bits of the SHA-256 of its canonical bytes.
+extension PlanReport {
+    /// The same for the same question on the same law version.
     var identity: String {
-        let bytes = plan.problem.canonicalBytes(targetLossNats: plan.target?.lossNats, flatWithinNats: flatWithinNats)
-        var text: [UInt8] = []
-        text.reserveCapacity(32)
-        for byte in SHA256.hash(data: bytes).prefix(16) {
-            text.append(hexadecimalDigit(byte >> 4))
-            text.append(hexadecimalDigit(byte & 15))
+        PlannerAPI.identity {
+            plan.problem.write(&$0, targetLossNats: plan.target?.lossNats)
+            if let flatWithinNats { $0.member("flat_within", flatWithinNats) }
         }
-        return String(decoding: text, as: UTF8.self)
     }
 }
 
-extension PlanningProblem {
-    /// The question as JSON, without what is as it would be had nothing been said of it: equal questions have equal
-    /// bytes, and keep them when a field is added to what can be asked.
-    fileprivate func canonicalBytes(targetLossNats: Double?, flatWithinNats: Double?) -> [UInt8] {
-        JSONText.bytes { text in
-            text.object { text in
-                text.member("law", "\(law.name)@\(law.version)")
-                if let targetLossNats {
-                    text.member("target_loss", targetLossNats)
-                } else {
-                    text.member("budget_flops", budgetFLOPs)
-                }
-                student.write(&text)
-                teacher.write(&text)
-                if sharedWeights != Scenario.standard.weights {
-                    text.object("costs") { sharedWeights.write(&$0) }
-                }
-                if studentsSharingTeacher > 1 {
-                    text.member("students_sharing_teacher", studentsSharingTeacher)
-                }
-                if support != .warn { text.member("support", support.rawValue) }
-                if let flatWithinNats { text.member("flat_within", flatWithinNats) }
-                if cost != law.cost, let architecture = cost.architecture {
-                    text.member("architecture") { architecture.write(&$0) }
+extension FamilyPlan {
+    /// The same for the same question on the same law version.
+    var identity: String {
+        PlannerAPI.identity { text in
+            problem.template.write(&text, targetLossNats: nil)
+            text.member("students") { text in
+                text.array(problem.members) { text, member in
+                    text.object { text in
+                        text.member("params", member.parameters)
+                        text.member("weight", member.weight)
+                        text.member("count", member.count)
+                    }
                 }
             }
+        }
+    }
+}
+
+/// 128 bits of the SHA-256 of an object of the members that `write` writes.
+private func identity(_ write: (inout JSONText) -> Void) -> String {
+    var text: [UInt8] = []
+    text.reserveCapacity(32)
+    for byte in SHA256.hash(data: JSONText.bytes { $0.object(write) }).prefix(16) {
+        text.append(hexadecimalDigit(byte >> 4))
+        text.append(hexadecimalDigit(byte & 15))
+    }
+    return String(decoding: text, as: UTF8.self)
+}
+
+extension PlanningProblem {
+    /// Writes the members of the question, without what is as it would be had nothing been said of it: equal questions
+    /// have equal bytes, and keep them when a field is added to what can be asked.
+    fileprivate func write(_ text: inout JSONText, targetLossNats: Double?) {
+        text.member("law", "\(law.name)@\(law.version)")
+        if let targetLossNats {
+            text.member("target_loss", targetLossNats)
+        } else {
+            text.member("budget_flops", budgetFLOPs)
+        }
+        student.write(&text)
+        teacher.write(&text)
+        if sharedWeights != Scenario.standard.weights { text.object("costs") { sharedWeights.write(&$0) } }
+        if studentsSharingTeacher > 1 { text.member("students_sharing_teacher", studentsSharingTeacher) }
+        if support != .warn { text.member("support", support.rawValue) }
+        if cost != law.cost, let architecture = cost.architecture {
+            text.member("architecture") { architecture.write(&$0) }
         }
     }
 }

@@ -14,10 +14,17 @@ enum PlanRequest {
     static func query(_ reader: inout ObjectReader, _ catalog: LawCatalog) -> PlanQuery? {
         let law = law(&reader, catalog)
         let goal = goal(&reader, law)
+        let members = FamilyRequest.members(&reader)
         let problem = problem(&reader, law, budgetFLOPs: goal?.budgetFLOPs)
         let flatWithin = reader.number("flat_within", in: FlatRange.toleranceDomain)
-        guard let goal, let problem else { return nil }
-        return PlanQuery(problem: problem, targetLossNats: goal.targetLossNats, flatWithinNats: flatWithin)
+        guard let goal, let problem, let members else { return nil }
+        guard members.isEmpty else {
+            let family = FamilyProblem(template: problem, members: members)
+            return PlanQuery(goal: .family(family), flatWithinNats: nil)
+        }
+        return PlanQuery(
+            goal: goal.targetLossNats.map { .target(problem, lossNats: $0) } ?? .budget(problem),
+            flatWithinNats: flatWithin)
     }
 
     /// The problem of the fields that say nothing of its budget; nil where a fault is reported.
@@ -39,7 +46,7 @@ enum PlanRequest {
         let sharing = reader.integer("students_sharing_teacher", in: PlanningProblem.sharingDomain)
         let cost = cost(&reader, law)
         let support = reader.choice("support", as: SupportUse.self)
-        reader.refuse(["uncertainty", "hardware", "students"])
+        reader.refuse(["uncertainty", "hardware"])
         guard let law, let weights else { return nil }
         let priced = scenarios.map(\.weights) + [weights]
         guard let teacher = asked?.teacher(&reader, law, pricedUnder: priced) else { return nil }

@@ -27,8 +27,8 @@ public enum PlanFormat: String, CaseIterable, Sendable, ContentFormat {
     public func bytes(_ answer: PlanAnswer) -> [UInt8] {
         switch self {
         case .json: answer.jsonBytes
-        case .markdown: Array(PlanText(answer).markdown.utf8)
-        case .table: Array(PlanText(answer).table.utf8)
+        case .markdown: Array(answer.text.markdown.utf8)
+        case .table: Array(answer.text.table.utf8)
         }
     }
 

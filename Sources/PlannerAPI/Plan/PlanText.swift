@@ -1,17 +1,19 @@
 import Planning
 import ScalingLaws
 
-/// A plan for people: the same content as a table for a terminal and as Markdown for a CI job's summary.
+/// A plan for people: what it says beside its law, as a table for a terminal and as Markdown for a CI job's summary.
 struct PlanText {
-    private let answer: PlanAnswer
-    private var plan: Plan { answer.plan }
-
-    init(_ answer: PlanAnswer) { self.answer = answer }
+    /// The verdict in one sentence.
+    let headline: String
+    /// The rows of the table, the first of which heads the columns.
+    let rows: [[String]]
+    let warnings: [PlanWarning]
+    let law: CoefficientSet
+    let identity: String
 
     /// Aligned columns, for a terminal.
     var table: String {
-        let rows = rows
-        let widths = (0..<3).map { column in rows.map { $0[column].count }.max() ?? 0 }
+        let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         let lines = rows.map { row in
             zip(row, widths).map { $0.padding(to: $1) }.joined(separator: "  ").trimmingTrailingSpaces
         }
@@ -21,8 +23,49 @@ struct PlanText {
     /// GitHub flavoured Markdown.
     var markdown: String {
         var lines = rows.map { "| " + $0.joined(separator: " | ") + " |" }
-        lines.insert("|---|---:|---:|", at: 1)
+        lines.insert("|---|" + rows[0].dropFirst().map { _ in "---:|" }.joined(), at: 1)
         return (["**\(headline)**", ""] + lines + footer { "* \($0)" }).joined(separator: "\n") + "\n"
+    }
+
+    private func footer(_ item: (String) -> String) -> [String] {
+        let warnings = warnings.map { item("\($0.code): \($0.message)") }
+        return [""] + warnings + (warnings.isEmpty ? [] : [""])
+            + ["law \(law.name) version \(law.version), plan \(identity)"]
+    }
+}
+
+extension PlanAnswer {
+    /// The answer for people.
+    var text: PlanText {
+        switch self {
+        case .single(let report): report.text
+        case .family(let plan): plan.text
+        }
+    }
+}
+
+extension Recommendation {
+    /// What to do, in a headline.
+    var words: String {
+        switch self {
+        case .distill: "distil"
+        case .supervised: "train supervised, do not distil"
+        }
+    }
+}
+
+extension CostWeights {
+    /// The scenario, or the weights that are none's, in a headline.
+    var words: String {
+        scenario?.rawValue
+            ?? "logits at \(NumberText.short(teacherLogits)), pretraining at \(NumberText.short(teacherPretraining))"
+    }
+}
+
+extension PlanReport {
+    fileprivate var text: PlanText {
+        PlanText(
+            headline: headline, rows: rows, warnings: warnings, law: plan.problem.law, identity: identity)
     }
 
     /// The verdict in one sentence.
@@ -35,17 +78,7 @@ struct PlanText {
         guard let recommendation = plan.recommendation else {
             return "\(question): supervised training only, nothing to compare"
         }
-        let verdict =
-            switch recommendation {
-            case .distill: "distil"
-            case .supervised: "train supervised, do not distil"
-            }
-        let costs = plan.problem.sharedWeights
-        let scenario =
-            costs.scenario?.rawValue
-            ?? "logits at \(NumberText.short(costs.teacherLogits)), "
-            + "pretraining at \(NumberText.short(costs.teacherPretraining))"
-        return "\(question), \(scenario): \(verdict) (\(margin))"
+        return "\(question), \(problem.sharedWeights.words): \(recommendation.words) (\(margin))"
     }
 
     /// By how much the better part is better.
@@ -102,13 +135,6 @@ struct PlanText {
                         "to serving", NumberText.percent, share(split?.serving),
                         supervised.map { $0.compute.serving / $0.compute.total })
                 ] : [])
-    }
-
-    private func footer(_ item: (String) -> String) -> [String] {
-        let law = plan.problem.law
-        let warnings = answer.warnings.map { item("\($0.code): \($0.message)") }
-        return [""] + warnings + (warnings.isEmpty ? [] : [""])
-            + ["law \(law.name) version \(law.version), plan \(answer.identity)"]
     }
 }
 

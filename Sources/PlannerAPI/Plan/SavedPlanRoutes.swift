@@ -53,7 +53,7 @@ private func savedPlanRequest(_ body: JSONValue, _ laws: LawCatalog) throws(Faul
 
 extension SavedPlan {
     fileprivate init(_ answer: PlanAnswer, question: JSONValue, id: String, label: String, createdAt: Date) {
-        let law = answer.plan.problem.law
+        let law = answer.law
         let time = createdAt.formatted(.iso8601)
         let body = JSONText.bytes { text in
             text.object { text in

@@ -30,7 +30,8 @@ extension PlanWarning {
     /// A JSON Pointer to the number of the answer that it is about.
     var path: String {
         switch self {
-        case .extrapolation(let part, let quantity, _, _): pointer(part, quantity.rawValue)
+        case .extrapolation(let part, let quantity, _, _, let member):
+            pointer(part, member.map { quantity.ofMember($0) } ?? quantity.rawValue)
         case .activeBound(let part, let bound): pointer(part, bound.variable.rawValue)
         case .unspentBudget(let part, _): pointer(part, "flops.total")
         case .capacityGap: "/distillation/teacher/loss"
@@ -44,8 +45,8 @@ extension PlanWarning {
     /// What the warning says, and what follows from it.
     var message: String {
         switch self {
-        case .extrapolation(let part, let quantity, let value, let range):
-            extrapolationText(part, quantity, value, range)
+        case .extrapolation(let part, let quantity, let value, let range, let member):
+            extrapolationText(part, quantity, value, range, member)
         case .activeBound(let part, let bound):
             "The bound \(bound.name) = \(NumberText.count(bound.value)) holds the \(part.adjective) optimum where it "
                 + "is; without it the plan would go further."
@@ -76,7 +77,7 @@ extension PlanWarning {
 
     private var facts: [(StaticString, Double)] {
         switch self {
-        case .extrapolation(_, _, let value, let range):
+        case .extrapolation(_, _, let value, let range, _):
             [("value", value), ("min", range.lowerBound), ("max", range.upperBound)]
         case .activeBound(_, let bound): [("value", bound.value)]
         case .unspentBudget(_, let flops): [("value", flops)]
@@ -94,15 +95,16 @@ extension PlanWarning {
     }
 
     private func extrapolationText(
-        _ part: PlanPart, _ quantity: SupportedQuantity, _ value: Double, _ range: ClosedRange<Double>
+        _ part: PlanPart, _ quantity: SupportedQuantity, _ value: Double, _ range: ClosedRange<Double>,
+        _ member: Int?
     ) -> String {
         let write: (Double) -> String
         let name: String
+        let student = "\(part.adjective) student\(member.map { " \($0 + 1)" } ?? "")"
         switch quantity {
-        case .studentParameters: (name, write) = ("\(part.adjective) student's parameters", NumberText.count)
-        case .studentTokens: (name, write) = ("\(part.adjective) student's tokens", NumberText.count)
-        case .studentTokensPerParameter:
-            (name, write) = ("\(part.adjective) student's tokens per parameter", NumberText.short)
+        case .studentParameters: (name, write) = ("\(student)'s parameters", NumberText.count)
+        case .studentTokens: (name, write) = ("\(student)'s tokens", NumberText.count)
+        case .studentTokensPerParameter: (name, write) = ("\(student)'s tokens per parameter", NumberText.short)
         case .teacherParameters: (name, write) = ("teacher's parameters", NumberText.count)
         case .teacherLossNats: (name, write) = ("teacher's loss", NumberText.loss)
         }
@@ -113,6 +115,13 @@ extension PlanWarning {
             write(range.lowerBound), " to ", write(range.upperBound), ", by a factor of ", NumberText.short(factor),
             ". The law has not been tested there.",
         ].joined()
+    }
+}
+
+extension SupportedQuantity {
+    /// The path of the quantity in a family's answer, with dots, of the student at `index`.
+    fileprivate func ofMember(_ index: Int) -> String {
+        rawValue.hasPrefix("student.") ? "students.\(index)." + rawValue.dropFirst("student.".count) : rawValue
     }
 }
 

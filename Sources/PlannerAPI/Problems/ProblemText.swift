@@ -9,13 +9,13 @@ extension Problem {
         case .targetOutOfReach(let lowest):
             self.init(
                 .unprocessableContent, kind: .targetOutOfReach,
-                "No budget reaches \(NumberText.exact(query.targetLossNats ?? .nan)) nats per token within the bounds; the "
-                    + "lowest loss that can be reached is \(NumberText.exact(lowest)).",
+                "No budget reaches the target within the bounds; the lowest loss that can be reached is "
+                    + "\(NumberText.exact(lowest)) nats per token.",
                 facts: [.init("lowest_loss", .number(lowest))])
         case .budgetTooSmall(let least):
             self.init(
                 .unprocessableContent, kind: .budgetTooSmall,
-                "No allocation within the bounds costs as little as \(NumberText.short(query.problem.budgetFLOPs)) FLOPs; "
+                "No allocation within the bounds costs as little as \(NumberText.short(query.budgetFLOPs)) FLOPs; "
                     + "the cheapest costs \(NumberText.exact(least)).",
                 facts: [.init("least_budget_flops", .number(least))])
         }

@@ -2,8 +2,10 @@ public import ScalingLaws
 
 /// A fact about a plan that its reader must know; the text for a person is made where it is shown.
 public enum PlanWarning: Hashable, Sendable {
-    /// `quantity` of the plan's `part` is `value`, outside the `range` of the runs behind the law.
-    case extrapolation(part: PlanPart, quantity: SupportedQuantity, value: Double, range: ClosedRange<Double>)
+    /// `quantity` of the plan's `part` is `value`, outside the `range` of the runs behind the law; in a family, of the
+    /// student at the index `member` where it is a student's.
+    case extrapolation(
+        part: PlanPart, quantity: SupportedQuantity, value: Double, range: ClosedRange<Double>, member: Int? = nil)
     /// A bound holds the optimum where it is.
     case activeBound(part: PlanPart, ActiveBound)
     /// `flops` of the budget buy nothing within the bounds.

@@ -13,7 +13,7 @@ extension Planner {
         return target == nil ? all : all.filter { if case .unspentBudget = $0 { false } else { true } }
     }
 
-    private static func lawWarnings(_ law: CoefficientSet) -> [PlanWarning] {
+    static func lawWarnings(_ law: CoefficientSet) -> [PlanWarning] {
         let misfit = law.misfit.map {
             PlanWarning.lawMisfit(
                 runs: $0.runs, meanRelativeError: $0.meanRelativeError, maxRelativeError: $0.maxRelativeError)
@@ -53,7 +53,7 @@ extension Planner {
     }
 
     /// A slope below 1e-6 nats for an e-fold leaves less than 1e-6 nats to gain, the accuracy that is promised.
-    private static func notConverged(_ certificate: Certificate) -> [PlanWarning] {
+    static func notConverged(_ certificate: Certificate) -> [PlanWarning] {
         let residual = certificate.stationarityResidual
         return residual < 1e-6 ? [] : [.notConverged(stationarityResidual: residual)]
     }
@@ -64,19 +64,20 @@ extension Planner {
         } ?? []
     }
 
-    private static func extrapolations(
-        _ part: PlanPart, _ problem: PlanningProblem, _ values: [(SupportedQuantity, Double?)]
+    static func extrapolations(
+        _ part: PlanPart, _ problem: PlanningProblem, _ values: [(SupportedQuantity, Double?)],
+        member: Int? = nil
     ) -> [PlanWarning] {
         if problem.support == .ignore { return [] }
         let ranges = problem.law.support.ranges
         return values.compactMap { quantity, value in
             guard let value, let range = ranges[quantity], !range.contains(value) else { return nil }
-            return .extrapolation(part: part, quantity: quantity, value: value, range: range)
+            return .extrapolation(part: part, quantity: quantity, value: value, range: range, member: member)
         }
     }
 
     /// Sums of FLOPs are exact to a few times 1e-16; more than 1e-9 of the budget left over is not rounding.
-    private static func unspent(_ part: PlanPart, _ problem: PlanningProblem, _ spent: Double) -> [PlanWarning] {
+    static func unspent(_ part: PlanPart, _ problem: PlanningProblem, _ spent: Double) -> [PlanWarning] {
         let left = problem.budgetFLOPs - spent
         return left > 1e-9 * problem.budgetFLOPs ? [.unspentBudget(part: part, flops: left)] : []
     }

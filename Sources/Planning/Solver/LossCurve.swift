@@ -11,21 +11,26 @@ struct LossCurve: SearchCurve {
     private let student: FixedStudent
     private let budgetFLOPs: Double
     private let leastTokens: Double
-    private let tokenCap: Double
+    private let demand: SingleStudent
     private let transitionWidth: Double
     /// The σ that have a plan within the budget and the bounds.
     let range: ClosedRange<Double>
 
     /// The curve of a problem that has a plan.
     init(_ problem: SizedProblem) {
-        chooser = TeacherChooser(problem)
+        chooser = TeacherChooser(
+            problem.supervised, problem.cost, problem.weights, parameters: problem.teacherParameters,
+            tokens: problem.teacherTokens)
         supervised = problem.supervised
         student = problem.student
         budgetFLOPs = problem.trainingBudgetFLOPs
         leastTokens = problem.studentTokens.lower
-        tokenCap = problem.studentTokens.upper
+        demand = SingleStudent(
+            trainingFLOPsPerToken: problem.trainingFLOPsPerToken, cap: problem.studentTokens.upper)
         transitionWidth = problem.student.transitionWidth
-        range = Self.affordable(chooser, problem)
+        let least = problem.studentTokens.lower
+        range = chooser.affordable(
+            FLOPs: problem.trainingBudgetFLOPs - problem.trainingFLOPsPerToken * least, tokens: least)
     }
 
     /// The curve at one σ.
@@ -52,15 +57,17 @@ struct LossCurve: SearchCurve {
     /// Evaluates the laws once; `sigma` must be in ``range``.
     func point(_ sigma: Double, near neighbour: Point?) -> Point {
         let choice = chooser.choice(
-            sigma: sigma, budgetFLOPs: budgetFLOPs, tokenCap: tokenCap, near: neighbour?.choice.logit)
+            sigma: sigma, budgetFLOPs: budgetFLOPs, for: demand, near: neighbour?.choice.logit)
         let logTeacherLoss = supervised.logLoss(logReducibleSum: sigma)
         let teacherLoss = exp(logTeacherLoss)
         let teacherSlope =
             supervised.sumExponent * (teacherLoss - supervised.irreducibleLossNats) / teacherLoss
         // At the edge of what is affordable rounding may leave fewer tokens than the least, or none.
         let studentTokens = max(choice.studentTokens, leastTokens)
-        let isCapped = studentTokens >= tokenCap
-        let tokenSlope = isCapped ? 0 : choice.slope
+        let isCapped = studentTokens >= demand.cap
+        let perToken = demand.trainingFLOPsPerToken + choice.logitsFLOPsPerToken
+        // d log D_S / dσ along the best teachers.
+        let tokenSlope = isCapped ? 0 : choice.savings / (choice.studentTokens * perToken)
         let gap = student.gap(logTokens: log(studentTokens), logTeacherLoss: logTeacherLoss)
         return Point(
             position: sigma, choice: choice, teacherLoss: teacherLoss, gap: gap.nats,
@@ -89,30 +96,4 @@ struct LossCurve: SearchCurve {
 
     /// The slope near a minimum is at most a few nats for a unit of σ squared, so 1e-13 leaves no loss to gain.
     let tolerance = 1e-13
-
-    /// The σ whose cheapest teacher leaves the student its least tokens within the budget.
-    ///
-    /// The logarithm of what the cheapest teacher costs at these tokens is convex and falls with σ (the value of a
-    /// geometric program), so Newton's method from the left reaches what the student's training leaves of the
-    /// budget without passing it.
-    private static func affordable(_ chooser: TeacherChooser, _ problem: SizedProblem) -> ClosedRange<Double> {
-        let all = chooser.sigmaRange
-        let least = problem.studentTokens.lower
-        let training = problem.trainingFLOPsPerToken * least
-        // A budget that is the least one may fall short of it by rounding, and then pays for the cheapest teacher.
-        let cheapest = chooser.choice(sigma: all.upperBound, budgetFLOPs: .infinity, tokenCap: least)
-        let logLeft = log(max(problem.trainingBudgetFLOPs - training, cheapest.teacherFLOPs))
-        var sigma = all.lowerBound
-        var logit: Double?
-        for _ in 0..<100 where sigma < all.upperBound {
-            let choice = chooser.choice(sigma: sigma, budgetFLOPs: .infinity, tokenCap: least, near: logit)
-            let excess = log(choice.teacherFLOPs) - logLeft
-            // NaN where neither the teacher nor the budget costs anything: then every teacher is affordable.
-            // A teacher whose cost no σ lowers is as cheap as it can be.
-            guard excess > 1e-13, choice.savings > 0 else { break }
-            sigma = min(sigma + excess * choice.teacherFLOPs / choice.savings, all.upperBound)
-            logit = choice.logit
-        }
-        return sigma...all.upperBound
-    }
 }

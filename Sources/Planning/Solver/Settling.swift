@@ -55,7 +55,7 @@ extension Allocation {
 
 extension Bounds {
     /// `value` inside the bounds, and at a bound that is nearer than the share `tolerance` of it.
-    fileprivate func settled(_ value: Double, _ tolerance: Double) -> Double {
+    func settled(_ value: Double, _ tolerance: Double) -> Double {
         if value <= lower * (1 + tolerance) { return lower }
         if value >= upper * (1 - tolerance) { return upper }
         return value

@@ -63,17 +63,13 @@ struct SupervisedSearch {
     }
 
     private func plan(parameters: Double, sizeBound: ActiveBound?) -> SupervisedPlan {
-        let law = problem.law.supervised
         let forward = problem.cost.forwardFLOPsPerToken(parameters: parameters)
         let (affordable, spent) = tokens(forward)
-        let logTokens = log(spent)
-        let sum = law.logReducibleSum(
-            logParameters: log(parameters),
-            logTokens: problem.student.repetition?.effective(logTokens: logTokens).logTokens ?? logTokens)
         let serving = forward * problem.student.servingTokens
+        let student = SupervisedStudent(parameters: parameters, problem)
         return SupervisedPlan(
             studentParameters: parameters, studentTokens: spent,
-            studentLossNats: exp(law.logLoss(logReducibleSum: sum)),
+            studentLossNats: student.loss(logTokens: log(spent)).nats,
             compute: ComputeSplit(
                 studentTraining: min(3 * forward * spent, problem.budgetFLOPs - serving), teacherLogits: 0,
                 teacherPretraining: 0, serving: serving),

@@ -17,7 +17,6 @@ struct TeacherChooser {
     private let weights: CostWeights
     /// The weights that rank teachers: those of the budget, or training alone where the budget pays for neither.
     private let ranking: CostWeights
-    private let studentFLOPsPerToken: Double
     private let logWeights: (parameters: Double, tokens: Double)
     private let logParameterBounds: ClosedRange<Double>
     private let logTokenBounds: ClosedRange<Double>
@@ -26,16 +25,18 @@ struct TeacherChooser {
     /// The least and the greatest σ that a teacher within the bounds has.
     let sigmaRange: ClosedRange<Double>
 
-    /// Prepares for the teachers that `problem` allows.
-    init(_ problem: SizedProblem) {
-        supervised = problem.supervised
-        cost = problem.cost
-        weights = problem.weights
-        ranking = problem.weights == Scenario.bestCase.weights ? Scenario.teacherPretraining.weights : problem.weights
-        studentFLOPsPerToken = problem.trainingFLOPsPerToken
+    /// Prepares for teachers of `parameters` and `tokens`, of whose costs a budget pays `weights`.
+    init(
+        _ supervised: SupervisedLaw, _ cost: TransformerCost, _ weights: CostWeights, parameters: Bounds,
+        tokens: Bounds
+    ) {
+        self.supervised = supervised
+        self.cost = cost
+        self.weights = weights
+        ranking = weights == Scenario.bestCase.weights ? Scenario.teacherPretraining.weights : weights
         logWeights = supervised.logWeights
-        logParameterBounds = problem.teacherParameters.logarithms
-        logTokenBounds = problem.teacherTokens.logarithms
+        logParameterBounds = parameters.logarithms
+        logTokenBounds = tokens.logarithms
         balancedLogit = log(supervised.tokenExponent / supervised.parameterExponent)
         let best = supervised.logReducibleSum(
             logParameters: logParameterBounds.upperBound, logTokens: logTokenBounds.upperBound)
@@ -50,10 +51,10 @@ struct TeacherChooser {
         let logParameters: Double
         /// log D_T.
         let logTokens: Double
-        /// D_S, at most the cap; 0 where the budget does not even pay the teacher.
+        /// D_S, or the sum of those of several students; 0 where the budget does not even pay the teacher.
         let studentTokens: Double
-        /// d log D_S / dσ along the best teachers, as long as D_S is not at the cap.
-        let slope: Double
+        /// δ_lgt F(N_T).
+        let logitsFLOPsPerToken: Double
         /// What the budget pays for this teacher with this D_S, in FLOPs.
         let teacherFLOPs: Double
         /// −d FLOPs / dσ along the best teachers at this D_S.
@@ -62,11 +63,13 @@ struct TeacherChooser {
         let logit: Double
     }
 
-    /// The teacher of one σ that leaves the most for the student, and D_S; with D_S at `tokenCap`, the cheapest.
+    /// The teacher of one σ that leaves the most for its students; the cheapest, where they take no more.
     ///
     /// `sigma` must be in ``sigmaRange``. `logit` is a guess of v, and changes the work alone.
-    func choice(sigma: Double, budgetFLOPs: Double, tokenCap: Double, near logit: Double? = nil) -> Choice {
-        let wanted = Wanted(sigma: sigma, budgetFLOPs: budgetFLOPs, tokenCap: tokenCap)
+    func choice(
+        sigma: Double, budgetFLOPs: Double, for students: some TokenDemand, near logit: Double? = nil
+    ) -> Choice {
+        let wanted = Wanted(sigma: sigma, budgetFLOPs: budgetFLOPs, students: students)
         if let choice = freeChoice(wanted, near: logit) { return choice }
         let held = heldLogits(sigma: sigma)
         if ranking.teacherPretraining == 0 {
@@ -93,7 +96,7 @@ struct TeacherChooser {
     /// The teacher that no bound holds, where Newton's steps from the guess find it without passing a bound; else nil.
     ///
     /// Most optima are such, and then where the bounds are, which costs as much as two steps, need not be known.
-    private func freeChoice(_ wanted: Wanted, near logit: Double?) -> Choice? {
+    private func freeChoice(_ wanted: Wanted<some TokenDemand>, near logit: Double?) -> Choice? {
         guard ranking.teacherPretraining > 0, let logit else { return nil }
         var v = logit
         for _ in 0..<Self.mostFreeSteps {
@@ -131,10 +134,10 @@ struct TeacherChooser {
 // MARK: - One candidate
 
 extension TeacherChooser {
-    private struct Wanted {
+    private struct Wanted<Students: TokenDemand> {
         let sigma: Double
         let budgetFLOPs: Double
-        let tokenCap: Double
+        let students: Students
     }
 
     /// What the search sees at one v.
@@ -149,8 +152,8 @@ extension TeacherChooser {
         let forward: TransformerCost.Forward
         /// The FLOPs of pretraining that the budget pays.
         let pretraining: Double
-        /// 3 F(N_S) + δ_lgt F(N_T).
-        let flopsPerStudentToken: Double
+        /// δ_lgt F(N_T).
+        let logitsFLOPsPerToken: Double
         let studentTokens: Double
         /// v − log(β s / (α r)): negative where v is too low.
         let imbalance: Double
@@ -158,7 +161,7 @@ extension TeacherChooser {
         let imbalanceSlope: Double
     }
 
-    private func candidate(logit v: Double, _ wanted: Wanted) -> Candidate {
+    private func candidate(logit v: Double, _ wanted: Wanted<some TokenDemand>) -> Candidate {
         let rest = log1p(exp(-abs(v)))
         let logShares = v > 0 ? (parameters: -rest, tokens: -v - rest) : (parameters: v - rest, tokens: -rest)
         let shares = (parameters: exp(logShares.parameters), tokens: exp(logShares.tokens))
@@ -167,21 +170,24 @@ extension TeacherChooser {
         let forward = cost.forward(logParameters: n)
         let teacherTokens = exp(d)
         let pretraining = 3 * weights.teacherPretraining * forward.flops * teacherTokens
-        let perToken = studentFLOPsPerToken + weights.teacherLogits * forward.flops
-        let studentTokens = ((wanted.budgetFLOPs - pretraining) / perToken).clamped(to: 0...wanted.tokenCap)
+        let perToken = weights.teacherLogits * forward.flops
+        let studentTokens = wanted.students.tokens(
+            FLOPs: wanted.budgetFLOPs - pretraining, logitsFLOPsPerToken: perToken, sigma: wanted.sigma)
         let ranked = 3 * ranking.teacherPretraining * teacherTokens
         let r = ranked / (ranking.teacherLogits * studentTokens + ranked)
         return Candidate(
             logit: v, parameterShare: shares.parameters, tokenShare: shares.tokens, logParameters: n, logTokens: d,
             forward: forward, pretraining: pretraining,
-            flopsPerStudentToken: perToken, studentTokens: studentTokens,
+            logitsFLOPsPerToken: perToken, studentTokens: studentTokens,
             imbalance: v - balancedLogit - log(forward.slope / r),
             imbalanceSlope: 1 + forward.curvature / forward.slope * shares.tokens / supervised.parameterExponent
                 + (1 - r) * shares.parameters / supervised.tokenExponent)
     }
 
     /// Completes `candidate` with how it changes along σ: both numbers move, or the one that no bound holds.
-    private func choice(_ candidate: Candidate, _ wanted: Wanted, heldBy held: HeldLogits.Variable?) -> Choice {
+    private func choice(
+        _ candidate: Candidate, _ wanted: Wanted<some TokenDemand>, heldBy held: HeldLogits.Variable?
+    ) -> Choice {
         var moves = (parameters: 1 / supervised.parameterExponent, tokens: 1 / supervised.tokenExponent)
         var (n, d) = (candidate.logParameters, candidate.logTokens)
         // What a bound holds is known better than σ tells: its term may be a small part of e^σ.
@@ -196,13 +202,13 @@ extension TeacherChooser {
         }
         if wanted.sigma <= sigmaRange.lowerBound { (n, d) = (logParameterBounds.upperBound, logTokenBounds.upperBound) }
         let s = candidate.forward.slope
-        let logits = weights.teacherLogits * candidate.forward.flops * candidate.studentTokens
+        let logits = candidate.logitsFLOPsPerToken * candidate.studentTokens
         let savings =
             candidate.pretraining * (s * moves.parameters + moves.tokens) + logits * s * moves.parameters
-        let perTokens = candidate.studentTokens * candidate.flopsPerStudentToken
         return Choice(
-            logParameters: n, logTokens: d, studentTokens: candidate.studentTokens, slope: savings / perTokens,
-            teacherFLOPs: candidate.pretraining + logits, savings: savings, logit: candidate.logit)
+            logParameters: n, logTokens: d, studentTokens: candidate.studentTokens,
+            logitsFLOPsPerToken: candidate.logitsFLOPsPerToken, teacherFLOPs: candidate.pretraining + logits,
+            savings: savings, logit: candidate.logit)
     }
 }
 

@@ -7,7 +7,7 @@ import Testing
 @Suite struct `Faults of a plan request` {
     private static let student = #""student": {"params": "1B"}"#
     private static let known = [
-        "law", "budget_flops", "target_loss", "student", "serving", "teacher", "scenario", "costs",
+        "law", "budget_flops", "target_loss", "students", "student", "serving", "teacher", "scenario", "costs",
         "students_sharing_teacher", "architecture", "support", "flat_within",
     ]
 
@@ -70,7 +70,7 @@ import Testing
     }
 
     @Test(arguments: [
-        "uncertainty", "hardware", "students",
+        "uncertainty", "hardware",
     ])
     func `name a field that is not answered yet`(field: String) throws {
         #expect(
@@ -143,6 +143,26 @@ import Testing
         field: String, pointer: String, kind: Fault.Kind
     ) throws {
         #expect(try faults(#"{"budget_flops": 1e22, \#(Self.student), \#(field)}"#) == [Fault(pointer, kind)])
+    }
+
+    @Test(arguments: [
+        (#""students": []"#, "/students", Fault.Kind.count(most: 100)),
+        (#""students": [{}]"#, "/students/0/params", .missing(expected: "the parameters of this size, such as \"1B\"")),
+        (#""students": [{"params": 1}]"#, "/students/0/params", .outsideDomain(text: "1", .count)),
+        (
+            #""students": [{"params": 1e9, "weight": 0}]"#, "/students/0/weight",
+            .outsideDomain(text: "0", Domain(1e-9, 1e9))
+        ),
+        (#""students": [{"params": 1e9, "count": 1.5}]"#, "/students/0/count", .notWhole(text: "1.5")),
+        (
+            #""students": [{"params": 1e9}], "students_sharing_teacher": 2"#, "/students_sharing_teacher",
+            .excludes("/students")
+        ),
+        (#""students": [{"params": 1e9}], "flat_within": 0.1"#, "/flat_within", .excludes("/students")),
+        (#""students": [{"params": 1e9}], "student": {"params": 1e9}"#, "/student/params", .excludes("/students")),
+    ])
+    func `name what is wrong with a family`(field: String, pointer: String, kind: Fault.Kind) throws {
+        #expect(try faults(#"{"budget_flops": 1e22, \#(field)}"#) == [Fault(pointer, kind)])
     }
 
     @Test(arguments: [

@@ -14,7 +14,10 @@ func faults(_ question: String) throws -> [Fault] {
     }
 }
 
-/// The problem that `question` asks.
+/// The problem that `question` asks, whose goal is a budget.
 func problem(_ question: String) throws -> PlanningProblem {
-    try PlanRequest.query(try JSONParser.parse(Array(question.utf8)), catalog: .published).problem
+    switch try PlanRequest.query(try JSONParser.parse(Array(question.utf8)), catalog: .published).goal {
+    case .budget(let problem), .target(let problem, _): problem
+    case .family(let problem): problem.template
+    }
 }
