@@ -19,33 +19,21 @@ struct PlanCommand: ParsableCommand {
     @Option(help: "The compute to spend, in FLOPs.")
     var budget: String?
 
-    @Option(help: "The student's non-embedding parameters.")
-    var student: String?
+    @Option(help: "The student's loss to reach with the least compute, in nats per token; instead of --budget.")
+    var targetLoss: String?
 
-    @Option(help: "The student's tokens: one number, or a range: 1B..2T; either end may be left out.")
-    var studentTokens: String?
+    @OptionGroup(title: "Student") var student: StudentOptions
 
-    @Option(help: "The teacher's non-embedding parameters: one number or a range.")
-    var teacher: String?
-
-    @Option(help: "The teacher's tokens: one number or a range.")
-    var teacherTokens: String?
-
-    @Option(
-        help: """
-            Which of the teacher's costs the budget pays: best_case, teacher_inference, teacher_pretraining or \
-            teacher_pretraining_inference (the default).
-            """)
-    var scenario: String?
-
-    @Option(help: "The share of the teacher's logits that the budget pays, 0 to 1; instead of --scenario.")
-    var teacherLogits: String?
-
-    @Option(help: "The share of the teacher's pretraining that the budget pays, 0 to 1; instead of --scenario.")
-    var teacherPretraining: String?
+    @OptionGroup(title: "Teacher") var teacher: TeacherOptions
 
     @Option(help: "The law to plan with: a name, or name@version; 'laws' lists them.")
     var law: String?
+
+    @Option(help: "What becomes of plans outside the runs behind the law: warn (the default) or ignore.")
+    var support: String?
+
+    @Option(help: "Also say within what range each variable may be rounded for so many nats per token.")
+    var flatWithin: String?
 
     @Option(help: "A file with the body of a POST /plan, or - for standard input; instead of the options above.")
     var request: String?
@@ -54,15 +42,13 @@ struct PlanCommand: ParsableCommand {
     var format: PlanFormat = .table
 
     func validate() throws {
-        let others = [
-            budget, student, studentTokens, teacher, teacherTokens, scenario, teacherLogits, teacherPretraining, law,
-        ]
+        let others = [budget, targetLoss, law, support, flatWithin] + student.all + teacher.all
         if request != nil {
             guard others.allSatisfy({ $0 == nil }) else {
                 throw ValidationError("--request holds the whole question: give no other option but --format.")
             }
-        } else if budget == nil || student == nil {
-            throw ValidationError("A plan needs --budget and --student, or --request.")
+        } else if budget == nil && targetLoss == nil {
+            throw ValidationError("A plan needs --budget, --target-loss or --request.")
         }
     }
 
@@ -81,44 +67,34 @@ struct PlanCommand: ParsableCommand {
         if let request { return try RequestFile.read(request) }
         return .fields([
             "budget_flops": budget.map(JSONValue.string),
-            "student": .fields(["params": student.map(JSONValue.string), "tokens": studentTokens.map(Self.bounds)]),
-            "teacher": .fields(["params": teacher.map(Self.bounds), "tokens": teacherTokens.map(Self.bounds)]),
-            "scenario": scenario.map(JSONValue.string),
-            "costs": .fields([
-                "teacher_logits": teacherLogits.map(JSONValue.string),
-                "teacher_pretraining": teacherPretraining.map(JSONValue.string),
-            ]),
+            "target_loss": targetLoss.map(JSONValue.string),
+            "student": student.question,
+            "students": student.family,
+            "serving": .fields(["tokens": student.servingTokens.map(JSONValue.string)]),
+            "teacher": teacher.question,
+            "students_sharing_teacher": teacher.studentsSharing.map(JSONValue.string),
+            "scenario": teacher.scenario.map(JSONValue.string),
+            "costs": teacher.costs,
             "law": law.map(JSONValue.string),
+            "support": support.map(JSONValue.string),
+            "flat_within": flatWithin.map(JSONValue.string),
         ]) ?? [:]
     }
 
     /// The option that gave a field of the question, from the field's path in dots.
     private static func option(of field: String) -> String {
         let options: KeyValuePairs = [
-            "budget_flops": "--budget", "student.params": "--student", "student.tokens": "--student-tokens",
-            "teacher.params": "--teacher", "teacher.tokens": "--teacher-tokens",
+            "budget_flops": "--budget", "target_loss": "--target-loss", "student.params": "--student",
+            "student.tokens": "--student-tokens", "student.unique_tokens": "--unique-tokens",
+            "student.max_epochs": "--max-epochs", "student.repetition": "--repetition", "students": "--students",
+            "serving": "--serving-tokens", "teacher.params": "--teacher", "teacher.tokens": "--teacher-tokens",
+            "teacher.loss": "--teacher-loss", "students_sharing_teacher": "--students-sharing-teacher",
             "costs.teacher_logits": "--teacher-logits", "costs.teacher_pretraining": "--teacher-pretraining",
             "scenario": "--scenario", "costs": "--teacher-logits, --teacher-pretraining", "law": "--law",
+            "support": "--support", "flat_within": "--flat-within",
         ]
         return options.first { field == $0.key || field.hasPrefix($0.key + ".") }?.value ?? field
-    }
-
-    /// `a..b` with either end open as `{min, max}`; anything else as one number.
-    private static func bounds(_ text: String) -> JSONValue {
-        guard let dots = text.range(of: "..") else { return .string(text) }
-        let (least, greatest) = (String(text[..<dots.lowerBound]), String(text[dots.upperBound...]))
-        return .fields([
-            "min": least.isEmpty ? nil : .string(least), "max": greatest.isEmpty ? nil : .string(greatest),
-        ]) ?? [:]
     }
 }
 
 extension PlanFormat: ExpressibleByArgument {}
-
-extension JSONValue {
-    /// An object of the fields that are there; nil where none is.
-    fileprivate static func fields(_ fields: KeyValuePairs<String, JSONValue?>) -> JSONValue? {
-        let members = fields.compactMap { name, value in value.map { Member(name, $0) } }
-        return members.isEmpty ? nil : .object(members)
-    }
-}

@@ -71,8 +71,25 @@ struct Answer {
     init(_ bytes: [UInt8]) throws {
         let end = try #require(bytes.firstRange(of: Array("\r\n\r\n".utf8)), "no answer")
         head = String(decoding: bytes[..<end.lowerBound], as: UTF8.self)
-        body = Array(bytes[end.upperBound...])
+        let content = Array(bytes[end.upperBound...])
+        let isChunked = head.lowercased().contains("\r\ntransfer-encoding: chunked")
+        body = isChunked ? try Self.joined(content) : content
         status = try #require(head.split(separator: " ").dropFirst().first.flatMap { Int($0) })
+    }
+
+    /// What the chunks of `content` hold; it must end with the last one.
+    private static func joined(_ content: [UInt8]) throws -> [UInt8] {
+        var (rest, all) = (content[...], [UInt8]())
+        while true {
+            let line = try #require(rest.firstRange(of: Array("\r\n".utf8)), "a chunk has no size")
+            let size = try #require(Int(String(decoding: rest[..<line.lowerBound], as: UTF8.self), radix: 16))
+            try #require(rest.endIndex >= line.upperBound + size + 2, "the answer broke off in a chunk")
+            let end = line.upperBound + size
+            try #require(Array(rest[end..<end + 2]) == Array("\r\n".utf8))
+            if size == 0 { return all }
+            all += rest[line.upperBound..<end]
+            rest = rest[(end + 2)...]
+        }
     }
 
     var text: String { String(decoding: body, as: UTF8.self) }

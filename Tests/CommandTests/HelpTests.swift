@@ -45,7 +45,7 @@ import Testing
             "plan",
             [
                 "distill-planner plan --budget 1e22 --student 1B", "FLOPs", "non-embedding", "1B..2T",
-                "teacher_pretraining_inference (the default)", "standard input", "table, json or markdown",
+                "teacher_pretraining_inference (the default", "standard input", "table, json or markdown",
                 "POST /plan",
             ]
         ),

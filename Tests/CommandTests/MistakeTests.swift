@@ -6,8 +6,9 @@ import Testing
     static let question = ["plan", "--budget", "1e22", "--student", "1B"]
 
     @Test(arguments: [
-        (["plan"], "Error: A plan needs --budget and --student, or --request.\n"),
-        (["plan", "--budget", "1e22"], "Error: A plan needs --budget and --student, or --request.\n"),
+        (["plan"], "Error: A plan needs --budget, --target-loss or --request.\n"),
+        (["plan", "--student", "1B"], "Error: A plan needs --budget, --target-loss or --request.\n"),
+        (["frontier", "--format", "table"], "Error: The value 'table' is invalid for '--format <format>'."),
         (["fly"], "Error: Unexpected argument 'fly'\n"),
         (question + ["--nope"], "Error: Unknown option '--nope'\n"),
         (question + ["--format", "pdf"], "Error: The value 'pdf' is invalid for '--format <format>'."),
@@ -55,6 +56,21 @@ import Testing
         (
             ["--budget", "1e22", "--student", "1B", "--teacher-tokens", "1T...2T"],
             [#"--teacher-tokens ".2T" \#(notANumber)"#]
+        ),
+        (
+            ["--budget", "1e22", "--max-epochs", "3", "--target-loss", "2"],
+            [
+                "--target-loss cannot stand beside --budget; give one of the two",
+                "--max-epochs means nothing without --unique-tokens",
+            ]
+        ),
+        (
+            ["--budget", "1e22", "--students", "1B:0,2X", "--flat-within", "0.1"],
+            [
+                "--flat-within cannot stand beside --students; give one of the two",
+                "--students 0 is out of range; it must be at least 1 and at most 1e+06",
+                #"--students "2X" \#(notANumber)"#,
+            ]
         ),
     ])
     func `in the question are named, all at once`(_ options: [String], _ faults: [String]) throws {

@@ -106,6 +106,29 @@ import Testing
              "costs": {"teacher_logits": 0.5, "teacher_pretraining": 0.25}}
             """#
         ),
+        (["--budget", "1e22"], #"{"budget_flops": 1e22}"#),
+        (
+            [
+                "--budget", "1e22", "--student", "1B..3B", "--unique-tokens", "50B", "--max-epochs", "8",
+                "--repetition",
+                "muennighoff-2023", "--serving-tokens", "10B", "--students-sharing-teacher", "4", "--flat-within",
+                "1e-3",
+                "--support", "ignore",
+            ],
+            #"""
+            {"budget_flops": 1e22, "student": {"params": {"min": 1e9, "max": 3e9}, "unique_tokens": 5e10,
+             "max_epochs": 8, "repetition": "muennighoff-2023"}, "serving": {"tokens": 1e10},
+             "students_sharing_teacher": 4, "flat_within": 0.001, "support": "ignore"}
+            """#
+        ),
+        (
+            ["--target-loss", "2.2", "--student", "1B", "--teacher", "3B", "--teacher-loss", "2.0"],
+            #"{"target_loss": 2.2, "student": {"params": 1e9}, "teacher": {"params": 3e9, "loss": 2}}"#
+        ),
+        (
+            ["--budget", "3e22", "--students", "300M,1B:2"],
+            #"{"budget_flops": 3e22, "students": [{"params": 3e8}, {"params": 1e9, "count": 2}]}"#
+        ),
         (
             ["--budget", "1e20", "--student", "1B", "--law", "hoffmann-2022@1"],
             #"{"budget_flops": 1e20, "student": {"params": "1B"}, "law": "hoffmann-2022"}"#

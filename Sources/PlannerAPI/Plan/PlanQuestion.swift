@@ -61,9 +61,15 @@ public struct PlanQuestionError: Error, Hashable, Sendable {
 extension Fault {
     /// The fault for a terminal: the field, and what is wrong with it.
     fileprivate func line(calling name: (String) -> String) -> String {
-        switch place {
+        func called(_ pointer: String) -> String { name(String(pointer.dropFirst()).replacing("/", with: ".")) }
+        let detail =
+            switch kind {
+            case .excludes(let other), .needs(let other): detail.replacing(other, with: called(other))
+            default: detail
+            }
+        return switch place {
         case .body(""): "the question " + detail
-        case .body(let pointer): name(String(pointer.dropFirst()).replacing("/", with: ".")) + " " + detail
+        case .body(let pointer): called(pointer) + " " + detail
         case .query(let parameter): parameter + " " + detail
         }
     }

@@ -1,0 +1,119 @@
+import ArgumentParser
+import Foundation
+import PlannerAPI
+
+/// What `plan` may choose for its student, or students.
+struct StudentOptions: ParsableArguments {
+    @Option(help: "The student's non-embedding parameters: one number, or a range: 1B..3B; free where absent.")
+    var student: String?
+
+    @Option(help: "The student's tokens: one number, or a range: 1B..2T; either end may be left out.")
+    var studentTokens: String?
+
+    @Option(help: "Sizes that share one teacher and the budget, with how many there are of each: 300M,1B:2,3B.")
+    var students: String?
+
+    @Option(help: "The tokens that there are to learn from.")
+    var uniqueTokens: String?
+
+    @Option(help: "How often a token may be seen (4 where it is not given).")
+    var maxEpochs: String?
+
+    @Option(help: "What repeated tokens are worth: none (as much as new ones) or muennighoff-2023.")
+    var repetition: String?
+
+    @Option(help: "The tokens that the student serves in its life; the budget pays for them too.")
+    var servingTokens: String?
+
+    var all: [String?] { [student, studentTokens, students, uniqueTokens, maxEpochs, repetition, servingTokens] }
+
+    /// The field `student` of the question.
+    var question: JSONValue? {
+        .fields([
+            "params": student.map(JSONValue.bounds), "tokens": studentTokens.map(JSONValue.bounds),
+            "unique_tokens": uniqueTokens.map(JSONValue.string), "max_epochs": maxEpochs.map(JSONValue.string),
+            "repetition": repetition.map(JSONValue.string),
+        ])
+    }
+
+    /// The field `students` of the question.
+    var family: JSONValue? {
+        students.map { students in
+            .array(
+                students.split(separator: ",", omittingEmptySubsequences: false).map { member in
+                    let parts = member.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+                    return .fields([
+                        "params": .string(String(parts[0])),
+                        "count": parts.count > 1 ? .string(String(parts[1])) : nil,
+                    ]) ?? [:]
+                })
+        }
+    }
+}
+
+/// What `plan` may choose for its teacher, and what of it the budget pays.
+struct TeacherOptions: ParsableArguments {
+    @Option(help: "The teacher's non-embedding parameters: one number or a range.")
+    var teacher: String?
+
+    @Option(help: "The teacher's tokens: one number or a range.")
+    var teacherTokens: String?
+
+    @Option(help: "The measured loss of a teacher that exists, in nats per token.")
+    var teacherLoss: String?
+
+    @Option(
+        help: """
+            Which of the teacher's costs the budget pays: best_case, teacher_inference (the default with \
+            --teacher-loss), teacher_pretraining or teacher_pretraining_inference (the default without).
+            """)
+    var scenario: String?
+
+    @Option(help: "The share of the teacher's logits that the budget pays, 0 to 1; instead of --scenario.")
+    var teacherLogits: String?
+
+    @Option(help: "The share of the teacher's pretraining that the budget pays, 0 to 1; instead of --scenario.")
+    var teacherPretraining: String?
+
+    @Option(
+        name: .customLong("students-sharing-teacher"),
+        help: "How many equal students share the teacher's training; the budget is that of one of them.")
+    var studentsSharing: String?
+
+    var all: [String?] {
+        [teacher, teacherTokens, teacherLoss, scenario, teacherLogits, teacherPretraining, studentsSharing]
+    }
+
+    /// The field `teacher` of the question.
+    var question: JSONValue? {
+        .fields([
+            "params": teacher.map(JSONValue.bounds), "tokens": teacherTokens.map(JSONValue.bounds),
+            "loss": teacherLoss.map(JSONValue.string),
+        ])
+    }
+
+    /// The field `costs` of the question.
+    var costs: JSONValue? {
+        .fields([
+            "teacher_logits": teacherLogits.map(JSONValue.string),
+            "teacher_pretraining": teacherPretraining.map(JSONValue.string),
+        ])
+    }
+}
+
+extension JSONValue {
+    /// An object of the fields that are there; nil where none is.
+    static func fields(_ fields: KeyValuePairs<String, JSONValue?>) -> JSONValue? {
+        let members = fields.compactMap { name, value in value.map { Member(name, $0) } }
+        return members.isEmpty ? nil : .object(members)
+    }
+
+    /// `a..b` with either end open as `{min, max}`; anything else as one number.
+    static func bounds(_ text: String) -> JSONValue {
+        guard let dots = text.range(of: "..") else { return .string(text) }
+        let (least, greatest) = (String(text[..<dots.lowerBound]), String(text[dots.upperBound...]))
+        return .fields([
+            "min": least.isEmpty ? nil : .string(least), "max": greatest.isEmpty ? nil : .string(greatest),
+        ]) ?? [:]
+    }
+}
