@@ -31,14 +31,46 @@ enum Kinds {
                 weights: Scenario.teacherInference.weights)
         }
         try report("menu of 1000, student free", freeMenus, repeats: 1)
+
+        let targets = [2.5, 2.4, 2.3, 2.2, 2.15]
+        try time("least compute to a loss, student of 1B", repeats: 40, targets) {
+            _ = try Planner.plan(
+                PlanningProblem(law: law, budgetFLOPs: 1, studentParameters: 1e9, weights: scenario), reaching: $0)
+        }
+        try time("least compute to a loss, student free", repeats: 4, targets) {
+            _ = try Planner.plan(
+                PlanningProblem(law: law, budgetFLOPs: 1, student: StudentLimits(), weights: scenario), reaching: $0)
+        }
+        let family = try [3e8, 1e9, 3e9].map { try FamilyMember(parameters: $0) }
+        try time("family of three", repeats: 4, free) {
+            _ = try Planner.plan(FamilyProblem(template: $0, members: family))
+        }
+        try time("flat ranges, student of 1B", repeats: 4, budgets) {
+            let plan = try Planner.plan(
+                PlanningProblem(law: law, budgetFLOPs: $0, studentParameters: 1e9, weights: scenario))
+            _ = Planner.flatRanges(of: plan, within: FlatRange.defaultToleranceNats)
+        }
+        let frontier = try Frontier(
+            template: PlanningProblem(law: law, budgetFLOPs: 1, student: StudentLimits(), weights: scenario),
+            budgetsFLOPs: (0..<250).map { pow(10, 20 + 0.024 * Double($0)) },
+            studentParameters: (0..<10).map { pow(10, 8.2 + 0.2 * Double($0)) }, scenarios: Scenario.allCases)
+        try time("frontier of \(frontier.count) points", repeats: 1, [frontier]) { frontier in
+            for index in 0..<frontier.count { _ = frontier.plan(at: index) }
+        }
     }
 
     private static func report(_ name: String, _ problems: [PlanningProblem], repeats: Int) throws {
+        try time(name, repeats: repeats, problems) { _ = try Planner.plan($0) }
+    }
+
+    /// Times `answer` of each question on its own.
+    private static func time<Question>(
+        _ name: String, repeats: Int, _ questions: [Question], _ answer: (Question) throws -> Void
+    ) throws {
         var times: [Double] = []
         for _ in 0..<repeats {
-            for problem in problems {
-                let elapsed = try ContinuousClock().measure { _ = try Planner.plan(problem) }
-                times.append(elapsed / .milliseconds(1))
+            for question in questions {
+                times.append(try ContinuousClock().measure { try answer(question) } / .milliseconds(1))
             }
         }
         times.sort()
