@@ -9,7 +9,8 @@ public enum Planner {
     public static func plan(_ problem: PlanningProblem) throws(PlanningError) -> Plan {
         let least = leastBudgetFLOPs(problem)
         guard problem.budgetPays(least) else { throw .budgetTooSmall(leastBudgetFLOPs: least) }
-        let menu = menu(problem)
+        if problem.support == .constrain { return try planWithinSupport(problem) }
+        let menu = menu(problem) { $0.isAffordable ? $0.best() : nil }
         let distillation = menu.first?.plan ?? TeacherSearch.trained(problem).map { plan(problem, $0.best()) }
         let supervised = SupervisedSearch(problem).plan
         return Plan(
@@ -29,16 +30,21 @@ public enum Planner {
 
     /// The least loss that distilling reaches; infinite where nothing is affordable.
     static func distilledLoss(_ problem: PlanningProblem) -> Double {
-        TeacherSearch.all(problem).lazy.filter(\.isAffordable)
-            .map { $0.best().allocation.studentLossNats }.min() ?? .infinity
+        let outcomes: [TeacherSearch.Outcome] =
+            problem.support == .constrain
+            ? SupportedSearch.all(problem).compactMap { $0.best() }
+            : TeacherSearch.all(problem).filter(\.isAffordable).map { $0.best() }
+        return outcomes.map(\.allocation.studentLossNats).min() ?? .infinity
     }
 
-    /// Every given teacher with its best plan, the best first; where losses tie, in the order of the question.
-    private static func menu(_ problem: PlanningProblem) -> [MenuEntry] {
-        guard let law = problem.law.distillation, case .given(let teachers) = problem.teacher else { return [] }
-        let entries = teachers.map { teacher in
-            let search = TeacherSearch(problem, law, .given(teacher))
-            return MenuEntry(teacher: teacher, plan: search.isAffordable ? plan(problem, search.best()) : nil)
+    /// Every given teacher with the best plan that `search` finds for it, the best first; where losses tie, in the order
+    /// of the question.
+    static func menu(
+        _ problem: PlanningProblem, _ search: (TeacherSearch) -> TeacherSearch.Outcome?
+    ) -> [MenuEntry] {
+        guard case .given(let teachers) = problem.teacher else { return [] }
+        let entries = zip(teachers, TeacherSearch.all(problem)).map { teacher, all in
+            MenuEntry(teacher: teacher, plan: search(all).map { plan(problem, $0) })
         }
         let ranked = entries.enumerated().sorted { one, other in
             let (a, b) = (one.element.plan?.studentLossNats, other.element.plan?.studentLossNats)
@@ -48,7 +54,7 @@ public enum Planner {
     }
 
     /// The finished plan of what a search found, with all that is said of it.
-    private static func plan(_ problem: PlanningProblem, _ outcome: TeacherSearch.Outcome) -> DistillationPlan {
+    static func plan(_ problem: PlanningProblem, _ outcome: TeacherSearch.Outcome) -> DistillationPlan {
         let allocation = outcome.allocation
         var capacityGap: CapacityGap?
         if case .given = problem.teacher { capacityGap = CapacityCurve.gap(problem, allocation) }
@@ -58,7 +64,8 @@ public enum Planner {
             activeBounds: allocation.activeBounds, capacityGap: capacityGap,
             certificate: Certificate(
                 evaluations: outcome.evaluations, basins: outcome.basins,
-                stationarityResidual: allocation.stationarityResidual, budgetResidual: allocation.budgetResidual))
+                stationarityResidual: outcome.residual ?? allocation.stationarityResidual,
+                budgetResidual: allocation.budgetResidual))
     }
 }
 

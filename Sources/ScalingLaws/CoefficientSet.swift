@@ -25,7 +25,7 @@ public struct CoefficientSet: Hashable, Sendable {
     public let runs: RunCounts
     /// Intervals of the coefficients, where the source gives them.
     public let intervals: Intervals?
-    /// The ranges that the runs cover.
+    /// The region that the runs cover.
     public let support: Support
     /// How far the set is known to miss the runs that it should describe; absent where it is not known to.
     public let misfit: Misfit?
@@ -121,13 +121,18 @@ public struct Intervals: Hashable, Sendable {
     }
 }
 
-/// The ranges that a set's runs cover; beyond them it extrapolates.
+/// The region that a set's runs cover; beyond it the set extrapolates.
 public struct Support: Hashable, Sendable {
     /// The range of each quantity whose range is known.
     public let ranges: [SupportedQuantity: ClosedRange<Double>]
+    /// The convex hull of those runs behind the distillation law that are known one by one.
+    public let hull: SupportHull?
 
     /// Makes a support.
-    public init(_ ranges: [SupportedQuantity: ClosedRange<Double>]) { self.ranges = ranges }
+    public init(_ ranges: [SupportedQuantity: ClosedRange<Double>], hull: SupportHull? = nil) {
+        self.ranges = ranges
+        self.hull = hull
+    }
 }
 
 /// A quantity of which the range of the runs may be known; the raw value is its name in answers.

@@ -128,7 +128,9 @@ extension LawRecord {
     private static func support(_ name: String, _ version: Int, _ db: Database) throws -> Support {
         let rows = try Row.fetchAll(
             db, sql: "SELECT * FROM law_support WHERE law_name = ? AND law_version = ?", arguments: [name, version])
-        return Support(try keyed(rows, "quantity", SupportedQuantity.init, range))
+        // A hull is no part of a record: it belongs to the program's own sets, which seeding compares with these.
+        let published = CoefficientSet.published.first { $0.name == name && $0.version == version }
+        return Support(try keyed(rows, "quantity", SupportedQuantity.init, range), hull: published?.support.hull)
     }
 
     private static func intervals(_ row: Row, _ bounds: [Coefficient: ClosedRange<Double>]) -> Intervals? {

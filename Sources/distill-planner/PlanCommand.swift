@@ -29,7 +29,7 @@ struct PlanCommand: ParsableCommand {
     @Option(help: "The law to plan with: a name, or name@version; 'laws' lists them.")
     var law: String?
 
-    @Option(help: "What becomes of plans outside the runs behind the law: warn (the default) or ignore.")
+    @Option(help: "What becomes of plans outside the runs behind the law: warn (the default), constrain or ignore.")
     var support: String?
 
     @Option(help: "Also say within what range each variable may be rounded for so many nats per token.")

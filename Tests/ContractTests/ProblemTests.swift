@@ -18,6 +18,7 @@ import Testing
             switch problem["type"]?.text {
             case "urn:distill-planner:invalid-request": ["errors"]
             case "urn:distill-planner:budget-too-small": ["least_budget_flops"]
+            case "urn:distill-planner:outside-support": ["least_budget_flops"]
             case "urn:distill-planner:target-out-of-reach": ["lowest_loss"]
             default: []
             }

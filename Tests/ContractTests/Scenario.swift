@@ -103,6 +103,13 @@ extension Scenario {
         Scenario(
             .post, "/plan", 200,
             body: #"{"target_loss": 2.2, "student": {"params": "1B"}, "teacher": {"loss": 2.21, "params": "1B"}}"#),
+        asking(#", "support": "constrain""#),
+        asking(#", "support": "constrain", "law": "hoffmann-2022""#),
+        Scenario(
+            .post, "/plan", 422,
+            body: #"{"budget_flops": 1e22, "student": {"params": "10B"}, "support": "constrain"}"#),
+        Scenario(
+            .post, "/plan", 422, body: #"{"budget_flops": 1e18, "student": {"params": "1B"}, "support": "constrain"}"#),
         Scenario(.post, "/plan", 422, body: #"{"target_loss": 1.3, "student": {"params": "1B"}}"#),
         family(#", "students": [{"params": "1B", "weight": 2, "count": 3}, {"params": "300M"}]"#),
         family(#", "students": [{"params": "1B"}], "student": {"tokens": {"max": "10B"}}"#),
@@ -213,6 +220,11 @@ extension Scenario {
                 {"label": "a menu", "budget_flops": 1e21, "support": "ignore",
                  "student": {"params": {"min": "1B", "max": "3B"}, "unique_tokens": "1T", "repetition": "none"},
                  "teacher": {"candidates": [{"name": "a", "params": "7B", "tokens": "1T", "loss": 1.95}]}}
+                """, fields: json),
+        Scenario(
+            .post, "/plans", 201,
+            body: """
+                {"label": "inside", "budget_flops": 1e21, "student": {"params": "1B"}, "support": "constrain"}
                 """, fields: json),
         Scenario(
             .post, "/plans", 201,

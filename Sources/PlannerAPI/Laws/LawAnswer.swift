@@ -21,10 +21,7 @@ extension CoefficientSet {
                     self[coefficient].map { .init(coefficient.rawValue, .number($0)) }
                 }),
             "intervals": .optional(intervals) { $0.json },
-            "support": .object(
-                SupportedQuantity.allCases.compactMap { quantity in
-                    support.ranges[quantity].map { .init(quantity.rawValue, $0.json) }
-                }),
+            "support": support.json,
             "misfit": .optional(misfit) { $0.json },
         ]
     }
@@ -60,6 +57,25 @@ extension Intervals {
                 Coefficient.allCases.compactMap { coefficient in
                     bounds[coefficient].map { .init(coefficient.rawValue, $0.json) }
                 }),
+        ]
+    }
+}
+
+extension Support {
+    fileprivate var json: JSONValue {
+        let members = SupportedQuantity.allCases.compactMap { quantity in
+            ranges[quantity].map { JSONValue.Member(quantity.rawValue, $0.json) }
+        }
+        return .object(members + [.init("hull", .optional(hull) { .array($0.vertices.map(\.json)) })])
+    }
+}
+
+extension SupportHull.Run {
+    fileprivate var json: JSONValue {
+        [
+            SupportedQuantity.studentParameters.rawValue: .number(studentParameters),
+            SupportedQuantity.studentTokens.rawValue: .number(studentTokens),
+            SupportedQuantity.teacherLossNats.rawValue: .number(teacherLossNats),
         ]
     }
 }

@@ -12,6 +12,9 @@ enum FamilyRequest {
         if case .object(let student) = reader.peek("student"), student.contains(where: { $0.name == "params" }) {
             reader.report(path: "student/params", .excludes(reader.pointer(to: "students")))
         }
+        if case .string("constrain") = reader.peek("support") {
+            reader.report("support", .excludes(reader.pointer(to: "students")))
+        }
         return reader.objects("students", most: FamilyProblem.mostMembers) { fields in
             let parameters = fields.requiredNumber("params", in: .count, "the parameters of this size, such as \"1B\"")
             let weight = fields.number("weight", in: FamilyMember.weightDomain)

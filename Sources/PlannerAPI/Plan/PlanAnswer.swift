@@ -51,6 +51,12 @@ extension PlanReport {
             text.member("supervised") { text in
                 plan.supervised.map { part in text.object { part.write(&$0, problem) } } ?? text.null()
             }
+            if let cost = plan.supportCost {
+                text.object("support_cost") { text in
+                    text.member("distillation", cost.distillationNats)
+                    text.member("supervised", cost.supervisedNats)
+                }
+            }
             if plan.menu.first?.teacher.name != nil {
                 text.member("menu") { $0.array(plan.menu) { $1.write(&$0, problem) } }
             }

@@ -22,6 +22,8 @@ struct Problem: Error, Sendable {
         case invalidRequest = "urn:distill-planner:invalid-request"
         /// The budget buys no allocation within the bounds; `least_budget_flops` would.
         case budgetTooSmall = "urn:distill-planner:budget-too-small"
+        /// Nothing within the bounds is inside the runs behind the law; `least_budget_flops` would pay for something.
+        case outsideSupport = "urn:distill-planner:outside-support"
         /// No budget reaches the loss.
         case targetOutOfReach = "urn:distill-planner:target-out-of-reach"
 
@@ -29,6 +31,7 @@ struct Problem: Error, Sendable {
             switch self {
             case .invalidRequest: "Invalid request"
             case .budgetTooSmall: "Budget too small"
+            case .outsideSupport: "Outside the runs behind the law"
             case .targetOutOfReach: "Target out of reach"
             }
         }

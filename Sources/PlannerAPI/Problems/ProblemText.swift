@@ -6,6 +6,13 @@ extension Problem {
     /// 422 for a budget that buys nothing, or a loss that no budget buys.
     init(_ error: PlanningError, _ query: PlanQuery) {
         switch error {
+        case .outsideSupport(let least):
+            self.init(
+                .unprocessableContent, kind: .outsideSupport,
+                "No allocation within the bounds is inside the runs behind the law"
+                    + (least.map { " for this budget; \(NumberText.exact($0)) FLOPs would pay for one." }
+                        ?? ", whatever the budget."),
+                facts: [.init("least_budget_flops", .optional(least) { .number($0) })])
         case .targetOutOfReach(let lowest):
             self.init(
                 .unprocessableContent, kind: .targetOutOfReach,

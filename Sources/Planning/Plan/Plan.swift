@@ -17,9 +17,12 @@ public struct Plan: Hashable, Sendable {
     /// The loss that was to be reached, where that was the question.
     public let target: Target?
 
+    /// What keeping inside the runs behind the law costs; absent where the plan need not.
+    public let supportCost: SupportCost?
+
     init(
         problem: PlanningProblem, distillation: DistillationPlan?, supervised: SupervisedPlan?, menu: [MenuEntry],
-        warnings: [PlanWarning], target: Target? = nil
+        warnings: [PlanWarning], target: Target? = nil, supportCost: SupportCost? = nil
     ) {
         self.problem = problem
         self.distillation = distillation
@@ -27,6 +30,7 @@ public struct Plan: Hashable, Sendable {
         self.menu = menu
         self.warnings = warnings
         self.target = target
+        self.supportCost = supportCost
     }
 
     /// The supervised student's loss less the distilled one's, in nats per token: positive where distilling wins.
@@ -48,6 +52,14 @@ public struct Plan: Hashable, Sendable {
             : distillation.compute.total < supervised.compute.total
         return isBetter ? .distill : .supervised
     }
+}
+
+/// How much worse the students are than they would be outside the runs behind the law, by its own account.
+public struct SupportCost: Hashable, Sendable {
+    /// Of the distilled student, in nats per token; absent without one.
+    public let distillationNats: Double?
+    /// Of the supervised student, in nats per token; absent where none is inside the runs.
+    public let supervisedNats: Double?
 }
 
 /// What to do with the budget.

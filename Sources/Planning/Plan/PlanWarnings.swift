@@ -71,7 +71,7 @@ extension Planner {
         if problem.support == .ignore { return [] }
         let ranges = problem.law.support.ranges
         return values.compactMap { quantity, value in
-            guard let value, let range = ranges[quantity], !range.contains(value) else { return nil }
+            guard let value, let range = ranges[quantity], range.isLeft(by: value) else { return nil }
             return .extrapolation(part: part, quantity: quantity, value: value, range: range, member: member)
         }
     }
@@ -80,5 +80,12 @@ extension Planner {
     static func unspent(_ part: PlanPart, _ problem: PlanningProblem, _ spent: Double) -> [PlanWarning] {
         let left = problem.budgetFLOPs - spent
         return left > 1e-9 * problem.budgetFLOPs ? [.unspentBudget(part: part, flops: left)] : []
+    }
+}
+
+extension ClosedRange<Double> {
+    /// Whether `value` is outside by more than rounding.
+    fileprivate func isLeft(by value: Double) -> Bool {
+        value < lowerBound * (1 - 1e-9) || value > upperBound * (1 + 1e-9)
     }
 }

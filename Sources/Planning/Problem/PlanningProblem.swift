@@ -83,7 +83,7 @@ public struct PlanningProblem: Hashable, Sendable {
     /// `other` with something else in its place, all of which must be in its domain.
     init(
         _ other: PlanningProblem, budgetFLOPs: Double? = nil, student: StudentLimits? = nil, teacher: Teacher? = nil,
-        weights: CostWeights? = nil, studentsSharingTeacher: Int? = nil
+        weights: CostWeights? = nil, studentsSharingTeacher: Int? = nil, support: SupportUse? = nil
     ) {
         law = other.law
         cost = other.cost
@@ -93,7 +93,7 @@ public struct PlanningProblem: Hashable, Sendable {
         sharedWeights = weights ?? other.sharedWeights
         self.studentsSharingTeacher = studentsSharingTeacher ?? other.studentsSharingTeacher
         self.weights = sharedWeights.sharing(among: self.studentsSharingTeacher)
-        support = other.support
+        self.support = support ?? other.support
         precondition(Self.budgetDomain.contains(self.budgetFLOPs), "the budget must be in budgetDomain")
     }
 }
@@ -102,6 +102,9 @@ public struct PlanningProblem: Hashable, Sendable {
 public enum PlanningError: Error, Hashable, Sendable {
     /// No allocation within the bounds is as cheap as the budget; the cheapest costs `leastBudgetFLOPs`.
     case budgetTooSmall(leastBudgetFLOPs: Double)
+    /// No allocation within the bounds is inside the runs behind the law; `leastBudgetFLOPs` would pay for one, where
+    /// any budget does.
+    case outsideSupport(leastBudgetFLOPs: Double?)
     /// No budget reaches the loss; the lowest that can be reached is `lowestLossNats`.
     case targetOutOfReach(lowestLossNats: Double)
 }

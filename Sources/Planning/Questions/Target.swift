@@ -37,7 +37,7 @@ extension Planner {
         let distilledPlan = try distilled.budget.map { budget throws(PlanningError) in
             try plan(problem.funded(budget))
         }
-        let supervisedPlan = supervised.budget.map { SupervisedSearch(problem.funded($0)).plan }
+        let supervisedPlan = supervised.budget.flatMap { trainedAlone(problem.funded($0)) }
         guard distilledPlan != nil || supervisedPlan != nil else {
             throw .targetOutOfReach(lowestLossNats: min(distilled.lowestLoss, supervised.lowestLoss))
         }
@@ -54,7 +54,7 @@ extension Planner {
                     supervised.budget == nil
                         ? .targetOutOfReach(part: .supervised, lowestLossNats: supervised.lowestLoss) : nil,
                 ].compactMap { $0 }),
-            target: target)
+            target: target, supportCost: distilledPlan?.supportCost)
     }
 
     /// What each scenario and supervised training cost; those that cannot reach the loss are left out, and those of
@@ -82,8 +82,12 @@ extension Planner {
         SupervisedSearch(problem).leastFLOPs(parameters: problem.student.parameters.lower)
     }
 
+    private static func trainedAlone(_ problem: PlanningProblem) -> SupervisedPlan? {
+        problem.support == .constrain ? SupervisedSearch.supported(problem) : SupervisedSearch(problem).plan
+    }
+
     private static func supervisedLoss(_ problem: PlanningProblem) -> Double {
-        SupervisedSearch(problem).plan.studentLossNats
+        trainedAlone(problem)?.studentLossNats ?? .infinity
     }
 
     /// The least budget at which `loss`, which falls with the budget, is `lossNats`; and the lowest loss of any budget.

@@ -8,8 +8,27 @@ import ScalingLaws
 /// less, so its slope changes sign once.
 struct SupervisedSearch {
     private let problem: PlanningProblem
+    /// Where the student must be, if it must.
+    private let region: SupportRegion?
 
-    init(_ problem: PlanningProblem) { self.problem = problem }
+    init(_ problem: PlanningProblem, within region: SupportRegion? = nil) {
+        self.problem = problem
+        self.region = region
+    }
+
+    /// The optimum inside the runs behind the law of a problem; nil where there is none.
+    static func supported(_ problem: PlanningProblem) -> SupervisedPlan? {
+        let region = SupportRegion(problem.law.support)
+        guard let sizes = region.limited(problem.student.parameters, .studentParameters),
+            region.limited(problem.student.tokens, .studentTokens) != nil
+        else { return nil }
+        let limited = PlanningProblem(problem, student: StudentLimits(problem.student, parameters: sizes))
+        let search = SupervisedSearch(limited, within: region)
+        guard limited.budgetPays(search.leastFLOPs(parameters: sizes.lower)) else { return nil }
+        let plan = search.plan
+        // A fixed number of tokens may be outside for every size that is left.
+        return search.tokenBounds(plan.studentParameters).contains(plan.studentTokens) ? plan : nil
+    }
 
     /// The optimum of a problem that has one.
     var plan: SupervisedPlan {
@@ -33,38 +52,52 @@ struct SupervisedSearch {
     /// What the least tokens cost a student of `parameters`, in FLOPs.
     func leastFLOPs(parameters: Double) -> Double {
         problem.cost.forwardFLOPsPerToken(parameters: parameters)
-            * (3 * problem.student.tokens.lower + problem.student.servingTokens)
+            * (3 * tokenBounds(parameters).lowerBound + problem.student.servingTokens)
     }
 
     private func bound(_ end: ActiveBound.End, _ value: Double, isActive: Bool) -> ActiveBound? {
         isActive ? ActiveBound(variable: .studentParameters, end: end, value: value) : nil
     }
 
-    /// The tokens that the budget buys, before and after the bounds on them.
-    private func tokens(_ forwardFLOPs: Double) -> (affordable: Double, spent: Double) {
-        let limits = problem.student
-        let affordable = (problem.budgetFLOPs - forwardFLOPs * limits.servingTokens) / (3 * forwardFLOPs)
-        return (affordable, affordable.clamped(to: limits.tokens.lower...limits.tokens.upper))
+    /// The tokens that a student of `parameters` may have.
+    private func tokenBounds(_ parameters: Double) -> ClosedRange<Double> {
+        let asked = problem.student.tokens
+        guard let inside = region?.tokenRange(studentParameters: parameters) else { return asked.lower...asked.upper }
+        let lower = max(asked.lower, exp(inside.lower))
+        return lower...max(lower, min(asked.upper, exp(inside.upper)))
+    }
+
+    /// The tokens that the budget buys a student of `parameters`, before and after the bounds on them.
+    private func tokens(_ parameters: Double, _ forwardFLOPs: Double) -> (affordable: Double, spent: Double) {
+        let affordable = (problem.budgetFLOPs - forwardFLOPs * problem.student.servingTokens) / (3 * forwardFLOPs)
+        return (affordable, affordable.clamped(to: tokenBounds(parameters)))
     }
 
     /// d log(A/N^α + B/D^β) / d log N along the budget.
     private func slope(parameters: Double) -> Double {
         let law = problem.law.supervised
         let forward = problem.cost.forward(parameters: parameters)
-        let (affordable, spent) = tokens(forward.flops)
+        let (affordable, spent) = tokens(parameters, forward.flops)
         let (logTokens, worth) =
             problem.student.repetition?.effective(logTokens: log(spent)) ?? (log(spent), 1)
         let parameterTerm = exp(law.logWeights.parameters - law.parameterExponent * log(parameters))
         let tokenTerm = exp(law.logWeights.tokens - law.tokenExponent * logTokens)
-        let isCapped = affordable > problem.student.tokens.upper
-        let tokenSlope = isCapped ? 0 : -forward.slope * problem.budgetFLOPs / (3 * forward.flops * spent)
+        let isCapped = affordable > tokenBounds(parameters).upperBound
+        let tokenSlope =
+            isCapped ? capSlope(parameters) : -forward.slope * problem.budgetFLOPs / (3 * forward.flops * spent)
         return -(law.parameterExponent * parameterTerm + law.tokenExponent * tokenTerm * worth * tokenSlope)
             / (parameterTerm + tokenTerm)
     }
 
+    /// d log D / d log N along the greatest tokens: with the tokens of the runs for each parameter, D grows as N does.
+    private func capSlope(_ parameters: Double) -> Double {
+        let (here, there) = (tokenBounds(parameters), tokenBounds(parameters * (1 + 1e-9)))
+        return there.upperBound > here.upperBound ? 1 : 0
+    }
+
     private func plan(parameters: Double, sizeBound: ActiveBound?) -> SupervisedPlan {
         let forward = problem.cost.forwardFLOPsPerToken(parameters: parameters)
-        let (affordable, spent) = tokens(forward)
+        let (affordable, spent) = tokens(parameters, forward)
         let serving = forward * problem.student.servingTokens
         let student = SupervisedStudent(parameters: parameters, problem)
         return SupervisedPlan(
@@ -73,6 +106,6 @@ struct SupervisedSearch {
             compute: ComputeSplit(
                 studentTraining: min(3 * forward * spent, problem.budgetFLOPs - serving), teacherLogits: 0,
                 teacherPretraining: 0, serving: serving),
-            isAtTokenLimit: affordable > problem.student.tokens.upper, activeSizeBound: sizeBound)
+            isAtTokenLimit: affordable > tokenBounds(parameters).upperBound, activeSizeBound: sizeBound)
     }
 }

@@ -45,6 +45,8 @@ struct TeacherSearch {
         let evaluations: Int
         /// Local minima of it that were compared.
         let basins: Int
+        /// The slope that is left along the curve, in nats; nil where the allocation's own conditions tell it.
+        var residual: Double?
     }
 
     /// Whether the budget pays for the least that the bounds allow.

@@ -90,14 +90,15 @@ extension CoefficientSet {
             corpus: Corpus(dataset: "C4, English", tokenizer: "the paper's, 32768 entries"),
             runs: RunCounts(supervised: 73, distillation: distillationRuns),
             intervals: intervals,
-            support: Support([
-                .studentParameters: 143e6...7.75e9,
-                .studentTokens: 3.7e9...515e9,
-                // The least is the 7.75 B student on 128.4 B tokens, the greatest 143 M on 28.9 B (Figure 1).
-                .studentTokensPerParameter: 16.57...202.1,
-                .teacherParameters: 198e6...7.75e9,
-                .teacherLossNats: 1.895...2.755,
-            ]),
+            support: Support(
+                [
+                    .studentParameters: 143e6...7.75e9,
+                    .studentTokens: 3.7e9...515e9,
+                    // The least is the 7.75 B student on 128.4 B tokens, the greatest 143 M on 28.9 B (Figure 1).
+                    .studentTokensPerParameter: 16.57...202.1,
+                    .teacherParameters: 198e6...7.75e9,
+                    .teacherLossNats: 1.895...2.755,
+                ], hull: .busbridge2025),
             misfit: misfit)
     }
 

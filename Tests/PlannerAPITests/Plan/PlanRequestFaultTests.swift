@@ -82,7 +82,7 @@ import Testing
     @Test(arguments: [
         (#""target_loss": 2"#, "/target_loss", Fault.Kind.excludes("/budget_flops")),
         (#""flat_within": 0"#, "/flat_within", .outsideDomain(text: "0", Domain(1e-6, 1))),
-        (#""support": "hide""#, "/support", .unknownName(text: "hide", known: ["warn", "ignore"])),
+        (#""support": "hide""#, "/support", .unknownName(text: "hide", known: ["warn", "constrain", "ignore"])),
         (#""students_sharing_teacher": 0"#, "/students_sharing_teacher", .outsideDomain(text: "0", Domain(1, 1e9))),
         (#""students_sharing_teacher": 1.5"#, "/students_sharing_teacher", .notWhole(text: "1.5")),
         (#""serving": {"tokens": -1}"#, "/serving/tokens", .outsideDomain(text: "-1", Domain(0, 1e20))),
