@@ -123,6 +123,7 @@ extension Scenario {
         ),
         family(#", "students": [{"params": "1B"}], "student": {"tokens": {"min": "130B"}}"#),
         family(#", "students": [{"params": "1B"}], "law": "hoffmann-2022""#),
+        family(#", "students": [{"params": "1B"}], "students_sharing_teacher": 2"#),
         family(
             #", "students": [{"params": "300M"}], "student": {"unique_tokens": "5B", "repetition": "muennighoff-2023"}, "serving": {"tokens": "10B"}"#
         ),

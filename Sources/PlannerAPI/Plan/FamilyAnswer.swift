@@ -32,6 +32,9 @@ extension FamilyDistillation {
     fileprivate func write(_ text: inout JSONText, _ problem: PlanningProblem) {
         text.member("scenario", problem.sharedWeights.scenario?.rawValue)
         text.object("costs") { problem.weights.write(&$0) }
+        if problem.studentsSharingTeacher > 1 {
+            text.member("students_sharing_teacher", problem.studentsSharingTeacher)
+        }
         text.object("teacher") { teacher.write(&$0) }
         students.write(&text, problem, hasTeacher: true)
     }

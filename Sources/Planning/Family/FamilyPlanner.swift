@@ -45,7 +45,8 @@ extension Planner {
         func excess(_ copies: Int) -> Double {
             (distill(problem.sharing(among: copies)).0?.students.lossNats ?? .infinity) - supervised.lossNats
         }
-        if distillation.students.lossNats < supervised.lossNats { return 1 }
+        let isAlone = problem.template.studentsSharingTeacher == 1
+        if isAlone ? distillation.students.lossNats < supervised.lossNats : excess(1) < 0 { return 1 }
         let most = Int(PlanningProblem.sharingDomain.upper)
         var (tooFew, enough) = (1, most)
         guard excess(most) < 0 else { return nil }

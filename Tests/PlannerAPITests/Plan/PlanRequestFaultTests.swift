@@ -154,10 +154,6 @@ import Testing
             .outsideDomain(text: "0", Domain(1e-9, 1e9))
         ),
         (#""students": [{"params": 1e9, "count": 1.5}]"#, "/students/0/count", .notWhole(text: "1.5")),
-        (
-            #""students": [{"params": 1e9}], "students_sharing_teacher": 2"#, "/students_sharing_teacher",
-            .excludes("/students")
-        ),
         (#""students": [{"params": 1e9}], "flat_within": 0.1"#, "/flat_within", .excludes("/students")),
         (#""students": [{"params": 1e9}], "student": {"params": 1e9}"#, "/student/params", .excludes("/students")),
     ])
