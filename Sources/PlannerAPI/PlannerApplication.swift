@@ -2,6 +2,7 @@ public import Foundation
 public import HTTPServer
 import HTTPTypes
 public import Logging
+public import Planning
 public import Store
 
 /// The service: routes over a database, from a request to its answer.
@@ -14,16 +15,17 @@ public struct PlannerApplication: Sendable {
     /// - Parameters:
     ///   - store: the database; its laws answer.
     ///   - logger: gets what went wrong inside, at level error; answers say nothing of it.
+    ///   - accelerators: the devices that plans can be told in hours of.
     ///   - now: the time at which something is kept.
     ///   - makeIdentifier: a new identifier, never the same twice, of characters that a URL takes as they are.
     public init(
-        store: PlannerStore, logger: Logger, now: @escaping @Sendable () -> Date = { Date() },
+        store: PlannerStore, logger: Logger, accelerators: AcceleratorTable = .builtIn, now: @escaping @Sendable () -> Date = { Date() },
         makeIdentifier: @escaping @Sendable () -> String = { UUID().uuidString.lowercased() }
     ) {
         self.logger = logger
         router = Router(
-            routes: planRoutes(laws: store.laws) + tableRoutes(laws: store.laws)
-                + savedPlanRoutes(store: store, now: now, makeIdentifier: makeIdentifier)
+            routes: planRoutes(laws: store.laws, accelerators: accelerators) + tableRoutes(laws: store.laws)
+                + savedPlanRoutes(store: store, accelerators: accelerators, now: now, makeIdentifier: makeIdentifier)
                 + lawRoutes(store.laws) + operationRoutes(store))
     }
 

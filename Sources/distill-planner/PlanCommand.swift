@@ -26,6 +26,8 @@ struct PlanCommand: ParsableCommand {
 
     @OptionGroup(title: "Teacher") var teacher: TeacherOptions
 
+    @OptionGroup(title: "Hardware") var hardware: HardwareOptions
+
     @Option(help: "The law to plan with: a name, or name@version; 'laws' lists them.")
     var law: String?
 
@@ -35,6 +37,9 @@ struct PlanCommand: ParsableCommand {
     @Option(help: "Also say within what range each variable may be rounded for so many nats per token.")
     var flatWithin: String?
 
+    @Option(help: "A JSON file of accelerators beside those that are built in: name, peak_flops, source.")
+    var accelerators: String?
+
     @Option(help: "A file with the body of a POST /plan, or - for standard input; instead of the options above.")
     var request: String?
 
@@ -42,7 +47,7 @@ struct PlanCommand: ParsableCommand {
     var format: PlanFormat = .table
 
     func validate() throws {
-        let others = [budget, targetLoss, law, support, flatWithin] + student.all + teacher.all
+        let others = [budget, targetLoss, law, support, flatWithin] + student.all + teacher.all + hardware.all
         if request != nil {
             guard others.allSatisfy({ $0 == nil }) else {
                 throw ValidationError("--request holds the whole question: give no other option but --format.")
@@ -55,7 +60,9 @@ struct PlanCommand: ParsableCommand {
     func run() throws {
         do {
             let isFile = request != nil
-            let plan = try PlanQuestion.plan(try question(), laws: .published) { isFile ? $0 : Self.option(of: $0) }
+            let plan = try PlanQuestion.plan(
+                try question(), laws: .published, accelerators: Accelerators.table(accelerators)
+            ) { isFile ? $0 : Self.option(of: $0) }
             try Terminal.write(format.bytes(plan))
         } catch let error as PlanQuestionError {
             throw CommandFailure(lines: error.lines, isUsage: error.isMalformed)
@@ -78,6 +85,7 @@ struct PlanCommand: ParsableCommand {
             "law": law.map(JSONValue.string),
             "support": support.map(JSONValue.string),
             "flat_within": flatWithin.map(JSONValue.string),
+            "hardware": hardware.question,
         ]) ?? [:]
     }
 
@@ -91,7 +99,9 @@ struct PlanCommand: ParsableCommand {
             "teacher.loss": "--teacher-loss", "students_sharing_teacher": "--students-sharing-teacher",
             "costs.teacher_logits": "--teacher-logits", "costs.teacher_pretraining": "--teacher-pretraining",
             "scenario": "--scenario", "costs": "--teacher-logits, --teacher-pretraining", "law": "--law",
-            "support": "--support", "flat_within": "--flat-within",
+            "support": "--support", "flat_within": "--flat-within", "hardware.device": "--device",
+            "hardware.peak_flops": "--peak-flops", "hardware.count": "--devices",
+            "hardware.utilization": "--utilization", "hardware.price_per_hour": "--price-per-hour",
         ]
         return options.first { field == $0.key || field.hasPrefix($0.key + ".") }?.value ?? field
     }

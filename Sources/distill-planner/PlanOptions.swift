@@ -101,6 +101,35 @@ struct TeacherOptions: ParsableArguments {
     }
 }
 
+/// What the compute is told in hours and money of.
+struct HardwareOptions: ParsableArguments {
+    @Option(help: "The accelerator, such as H100-SXM.")
+    var device: String?
+
+    @Option(help: "The accelerator's peak, in dense bf16 FLOP/s; instead of --device.")
+    var peakFlops: String?
+
+    @Option(help: "How many accelerators work at a time (1 where it is not given).")
+    var devices: String?
+
+    @Option(help: "The share of the peak that is reached, above 0 to 1 (0.4 where it is not given).")
+    var utilization: String?
+
+    @Option(help: "What an accelerator costs an hour, in any currency.")
+    var pricePerHour: String?
+
+    var all: [String?] { [device, peakFlops, devices, utilization, pricePerHour] }
+
+    /// The field `hardware` of the question.
+    var question: JSONValue? {
+        .fields([
+            "device": device.map(JSONValue.string), "peak_flops": peakFlops.map(JSONValue.string),
+            "count": devices.map(JSONValue.string), "utilization": utilization.map(JSONValue.string),
+            "price_per_hour": pricePerHour.map(JSONValue.string),
+        ])
+    }
+}
+
 extension JSONValue {
     /// An object of the fields that are there; nil where none is.
     static func fields(_ fields: KeyValuePairs<String, JSONValue?>) -> JSONValue? {

@@ -26,6 +26,9 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "The SQLite file; it and its folder are made where they are missing.")
     var database = "data/planner.sqlite"
 
+    @Option(help: "A JSON file of accelerators beside those that are built in: name, peak_flops, source.")
+    var accelerators: String?
+
     @Option(help: "What is logged: this level and those above it. Every request is a line of level info.")
     var logLevel = Logger.Level.info
 
@@ -41,8 +44,9 @@ struct ServeCommand: ParsableCommand {
             return handler
         }
         let logger = Logger(label: "distill-planner")
+        let table = try Accelerators.table(accelerators)
         let store = try open()
-        let application = PlannerApplication(store: store, logger: logger)
+        let application = PlannerApplication(store: store, logger: logger, accelerators: table)
         var configuration = ServerConfiguration()
         configuration.host = host
         configuration.port = port

@@ -122,6 +122,16 @@ import Testing
             """#
         ),
         (
+            [
+                "--budget", "1e21", "--student", "1B", "--device", "H100-SXM", "--devices", "64", "--utilization", "0.5",
+                "--price-per-hour", "2",
+            ],
+            #"""
+            {"budget_flops": 1e21, "student": {"params": 1e9}, "hardware": {"device": "H100-SXM", "count": 64,
+             "utilization": 0.5, "price_per_hour": 2}}
+            """#
+        ),
+        (
             ["--target-loss", "2.2", "--student", "1B", "--teacher", "3B", "--teacher-loss", "2.0"],
             #"{"target_loss": 2.2, "student": {"params": 1e9}, "teacher": {"params": 3e9, "loss": 2}}"#
         ),

@@ -35,7 +35,7 @@ import Testing
 
     @Test func `that are refused are neither documented nor named as known`() throws {
         let documented = try document.fields(try document.requestSchema("/plan"))
-        for field in ["uncertainty", "hardware"] {
+        for field in ["uncertainty"] {
             let body = JSONValue.object([]).changing([field]) { _ in .number(1) }
             let detail = try fault(body, at: "/\(field)", "/plan")
             #expect(detail == "is not supported by this version of the server")

@@ -103,6 +103,12 @@ extension Scenario {
         Scenario(
             .post, "/plan", 200,
             body: #"{"target_loss": 2.2, "student": {"params": "1B"}, "teacher": {"loss": 2.21, "params": "1B"}}"#),
+        asking(#", "hardware": {"device": "H100-SXM"}"#),
+        asking(
+            #", "scenario": "best_case", "hardware": {"peak_flops": "1000T", "count": 8, "utilization": 0.5, "price_per_hour": 2}"#
+        ),
+        family(#", "students": [{"params": "1B"}], "scenario": "best_case", "hardware": {"device": "A100"}"#),
+        asking(#", "law": "hoffmann-2022", "hardware": {"device": "A100"}"#),
         asking(#", "support": "constrain""#),
         asking(#", "support": "constrain", "law": "hoffmann-2022""#),
         Scenario(
@@ -221,6 +227,17 @@ extension Scenario {
                 {"label": "a menu", "budget_flops": 1e21, "support": "ignore",
                  "student": {"params": {"min": "1B", "max": "3B"}, "unique_tokens": "1T", "repetition": "none"},
                  "teacher": {"candidates": [{"name": "a", "params": "7B", "tokens": "1T", "loss": 1.95}]}}
+                """, fields: json),
+        Scenario(
+            .post, "/plans", 201,
+            body: """
+                {"label": "priced", "budget_flops": 1e21,
+                 "hardware": {"device": "A100", "count": 64, "utilization": "0.35", "price_per_hour": 1.5}}
+                """, fields: json),
+        Scenario(
+            .post, "/plans", 201,
+            body: """
+                {"label": "in FLOP/s", "budget_flops": 1e21, "hardware": {"peak_flops": 1e15}}
                 """, fields: json),
         Scenario(
             .post, "/plans", 201,

@@ -21,6 +21,14 @@ struct JSONText: Sendable {
         return text.bytes
     }
 
+    /// The text of one value that stands `depth` arrays and objects deep, without what stands around it.
+    static func fragment(depth: Int, _ write: (inout JSONText) -> Void) -> [UInt8] {
+        var text = JSONText()
+        text.depth = depth
+        write(&text)
+        return text.bytes
+    }
+
     // MARK: Values
 
     mutating func null() { append("null") }
@@ -67,6 +75,11 @@ struct JSONText: Sendable {
                 for member in members { text.member(named: member.name) { $0.value(member.value) } }
             }
         }
+    }
+
+    /// A value whose text is made already.
+    mutating func value(_ fragment: JSONFragment) {
+        if let text = fragment.text(depth: depth) { bytes.append(contentsOf: text) } else { value(fragment.tree) }
     }
 
     // MARK: Arrays and objects

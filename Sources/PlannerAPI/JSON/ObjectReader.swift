@@ -182,11 +182,10 @@ extension ObjectReader {
 
     /// A whole number of the field `name` inside `domain`, where it is given.
     mutating func integer(_ name: String, in domain: Domain) -> Int? {
-        let text = peek(name)
+        let given = peek(name)
         guard let value = number(name, in: domain) else { return nil }
         guard let whole = Int(exactly: value) else {
-            if case .number(let digits)? = text { report(name, .notWhole(text: digits)) }
-            if case .string(let digits)? = text { report(name, .notWhole(text: digits)) }
+            report(name, .notWhole(text: given?.numberText ?? ""))
             return nil
         }
         return whole
@@ -247,6 +246,15 @@ extension ObjectReader {
         }
     }
 
+    /// As ``string(_:)``, and a fault that says what is `expected` where the field is not given.
+    mutating func requiredString(_ name: String, _ expected: String) -> String? {
+        guard has(name) else {
+            report(name, .missing(expected: expected))
+            return nil
+        }
+        return string(name)
+    }
+
     /// A string of one line of at most `most` characters, and a fault that says what is `expected` where the field is
     /// not given.
     mutating func requiredLine(_ name: String, most: Int, _ expected: String) -> String? {
@@ -275,11 +283,7 @@ extension ObjectReader {
     }
 
     private mutating func read(number value: JSONValue, at pointer: String, in domain: Domain) -> Double? {
-        let text: String
-        switch value {
-        case .number(let digits): text = digits
-        case .string(let digits): text = digits
-        default:
+        guard let text = value.numberText else {
             faults.append(Fault(pointer, .wrongType(expected: "a number", found: value.typeName)))
             return nil
         }
@@ -296,6 +300,14 @@ extension ObjectReader {
 }
 
 extension JSONValue {
+    /// The text of what may be a number: one of JSON, or a string that may hold one with a suffix.
+    fileprivate var numberText: String? {
+        switch self {
+        case .number(let digits), .string(let digits): digits
+        default: nil
+        }
+    }
+
     /// What it is, as a fault names it.
     var typeName: String {
         switch self {

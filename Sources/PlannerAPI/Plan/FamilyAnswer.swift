@@ -1,29 +1,41 @@
 import Planning
 import ScalingLaws
 
-extension FamilyPlan {
+extension FamilyReport {
     /// Writes the answer to a question of several students as one value.
     func write(_ text: inout JSONText) {
-        let template = problem.template
+        let template = plan.problem.template
         text.object { text in
             text.member("id", identity)
-            text.member("recommendation", recommendation?.rawValue)
-            text.member("loss_advantage", lossAdvantageNats)
+            text.member("recommendation", plan.recommendation?.rawValue)
+            text.member("loss_advantage", plan.lossAdvantageNats)
             text.member("copies_for_teacher_to_pay") { text in
-                copiesForTeacherToPay.map { text.value($0) } ?? text.null()
+                plan.copiesForTeacherToPay.map { text.value($0) } ?? text.null()
             }
             text.member("distillation") { text in
-                distillation.map { plan in text.object { plan.write(&$0, template) } } ?? text.null()
+                plan.distillation.map { part in text.object { part.write(&$0, template) } } ?? text.null()
             }
-            text.object("supervised") { supervised.write(&$0, template, hasTeacher: false) }
-            if menu.first?.teacher.name != nil { text.member("menu") { $0.array(menu) { $1.write(&$0, template) } } }
-            text.member("warnings") { $0.array(warnings) { $1.write(&$0) } }
-            text.member("active_bounds") { $0.array(distillation?.activeBounds ?? []) { $0.value($1.name) } }
+            text.object("supervised") { plan.supervised.write(&$0, template, hasTeacher: false) }
+            if plan.menu.first?.teacher.name != nil {
+                text.member("menu") { $0.array(plan.menu) { $1.write(&$0, template) } }
+            }
+            if let hardware {
+                text.member("hardware") { text in
+                    hardware.write(
+                        &text, distillationFLOPs: plan.distillation?.students.compute.total,
+                        supervisedFLOPs: plan.supervised.compute.total)
+                }
+            }
+            if plan.recommendation == .distill { text.member("recipe") { $0.value(Recipe.publishedFragment) } }
+            text.member("warnings") { $0.array(plan.warnings) { $1.write(&$0) } }
+            text.member("active_bounds") { text in
+                text.array(plan.distillation?.activeBounds ?? []) { $0.value($1.name) }
+            }
             text.object("law") { text in
                 text.member("name", template.law.name)
                 text.member("version", template.law.version)
             }
-            text.member("solver") { text in distillation.map { $0.certificate.write(&text) } ?? text.null() }
+            text.member("solver") { text in plan.distillation.map { $0.certificate.write(&text) } ?? text.null() }
         }
     }
 }

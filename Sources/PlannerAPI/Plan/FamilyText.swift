@@ -1,14 +1,21 @@
 import Planning
 import ScalingLaws
 
-extension FamilyPlan {
+extension FamilyReport {
     /// The answer for people, a row for each size.
     var text: PlanText {
-        PlanText(
-            headline: headline, rows: rows, warnings: warnings, law: problem.template.law, identity: identity)
+        let hours =
+            hardware?.rows(
+                plan.distillation?.students.compute.total, plan.supervised.compute.total, columns: 2) ?? []
+        return PlanText(
+            headline: plan.headline, rows: plan.rows + hours, warnings: plan.warnings,
+            law: plan.problem.template.law, identity: identity)
     }
+}
 
-    private var headline: String {
+extension FamilyPlan {
+
+    fileprivate var headline: String {
         let template = problem.template
         let count = problem.members.reduce(0) { $0 + $1.count }
         let question = "\(NumberText.short(template.budgetFLOPs)) FLOPs, family of \(count) students"
@@ -20,7 +27,7 @@ extension FamilyPlan {
             + "(better by \(NumberText.loss(abs(lossAdvantageNats))) nats per token\(copies))"
     }
 
-    private var rows: [[String]] {
+    fileprivate var rows: [[String]] {
         let sizes = supervised.members.indices.map { index in
             let (alone, taught) = (supervised.members[index], distillation?.students.members[index])
             return [

@@ -6,13 +6,13 @@ public enum PlanAnswer: Hashable, Sendable {
     /// The plan for one student.
     case single(PlanReport)
     /// The plan for several that share a teacher.
-    case family(FamilyPlan)
+    case family(FamilyReport)
 
     /// The law behind it.
     var law: CoefficientSet {
         switch self {
         case .single(let report): report.plan.problem.law
-        case .family(let plan): plan.problem.template.law
+        case .family(let report): report.plan.problem.template.law
         }
     }
 
@@ -23,7 +23,7 @@ public enum PlanAnswer: Hashable, Sendable {
     func write(_ text: inout JSONText) {
         switch self {
         case .single(let report): report.write(&text)
-        case .family(let plan): plan.write(&text)
+        case .family(let report): report.write(&text)
         }
     }
 }
@@ -36,6 +36,16 @@ public struct PlanReport: Hashable, Sendable {
     public let flatWithinNats: Double?
     /// Within what range each free variable may be rounded.
     public let flatRanges: [FlatRange]
+    /// What the compute is told in hours and money of; absent where nobody asked.
+    public let hardware: Hardware?
+}
+
+/// A plan for several students, with what else was asked of it.
+public struct FamilyReport: Hashable, Sendable {
+    /// The plan.
+    public let plan: FamilyPlan
+    /// What the compute is told in hours and money of; absent where nobody asked.
+    public let hardware: Hardware?
 }
 
 extension PlanReport {
@@ -66,6 +76,17 @@ extension PlanReport {
                     text.member("ranges") { $0.array(flatRanges) { $1.write(&$0) } }
                 }
             }
+            if let hardware {
+                text.member("hardware") { text in
+                    hardware.write(
+                        &text, distillationFLOPs: plan.distillation?.compute.total,
+                        supervisedFLOPs: plan.supervised?.compute.total)
+                }
+            }
+            if plan.recommendation == .distill {
+                if let logits = plan.logits { text.member("logits") { logits.write(&$0) } }
+                text.member("recipe") { $0.value(Recipe.publishedFragment) }
+            }
             text.member("warnings") { $0.array(warnings) { $1.write(&$0) } }
             text.member("active_bounds") { $0.array(plan.distillation?.activeBounds ?? []) { $0.value($1.name) } }
             text.object("law") { text in
@@ -81,6 +102,20 @@ extension PlanReport {
         guard let flatWithinNats else { return plan.warnings }
         return plan.warnings
             + flatRanges.filter { $0.upper >= 2 * $0.lower }.map { .flatOptimum($0, withinNats: flatWithinNats) }
+    }
+}
+
+extension Plan {
+    /// The storage of the teacher's logits; nil where the law or the question does not say what they cost.
+    fileprivate var logits: LogitsStorage? {
+        guard let vocabulary = problem.cost.architecture?.vocabularyEntries, let distillation,
+            let parameters = distillation.teacher.parameters
+        else { return nil }
+        let epochs = problem.student.uniqueTokens.map { max(1, distillation.studentTokens / $0) } ?? 1
+        return try? LogitsStorage(
+            vocabularyEntries: vocabulary, studentTokens: distillation.studentTokens,
+            teacherFLOPsPerToken: problem.cost.forwardFLOPsPerToken(parameters: parameters),
+            students: problem.studentsSharingTeacher, epochs: epochs)
     }
 }
 

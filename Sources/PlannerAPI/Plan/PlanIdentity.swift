@@ -8,17 +8,18 @@ extension PlanReport {
         PlannerAPI.identity {
             plan.problem.write(&$0, targetLossNats: plan.target?.lossNats)
             if let flatWithinNats { $0.member("flat_within", flatWithinNats) }
+            hardware?.writeQuestion(&$0)
         }
     }
 }
 
-extension FamilyPlan {
+extension FamilyReport {
     /// The same for the same question on the same law version.
     var identity: String {
         PlannerAPI.identity { text in
-            problem.template.write(&text, targetLossNats: nil)
+            plan.problem.template.write(&text, targetLossNats: nil)
             text.member("students") { text in
-                text.array(problem.members) { text, member in
+                text.array(plan.problem.members) { text, member in
                     text.object { text in
                         text.member("params", member.parameters)
                         text.member("weight", member.weight)
@@ -26,6 +27,7 @@ extension FamilyPlan {
                     }
                 }
             }
+            hardware?.writeQuestion(&text)
         }
     }
 }
@@ -64,6 +66,18 @@ extension PlanningProblem {
 
 private func hexadecimalDigit(_ value: UInt8) -> UInt8 {
     value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+}
+
+extension Hardware {
+    fileprivate func writeQuestion(_ text: inout JSONText) {
+        text.object("hardware") { text in
+            text.member("device", device?.name)
+            text.member("peak_flops", peakFLOPsPerSecond)
+            text.member("count", count)
+            text.member("utilization", utilization)
+            text.member("price_per_hour", pricePerDeviceHour)
+        }
+    }
 }
 
 extension StudentLimits {

@@ -16,13 +16,15 @@ struct PlanQuery {
     let goal: Goal
     /// How much worse a student may be within the ranges that are asked for, in nats per token.
     let flatWithinNats: Double?
+    /// What the compute is to be told in hours and money of.
+    let hardware: Hardware?
 
     /// The plan, with all that was asked of it.
     func answer() throws(PlanningError) -> PlanAnswer {
         switch goal {
         case .budget(let problem): .single(report(try Planner.plan(problem)))
         case .target(let problem, let lossNats): .single(report(try Planner.plan(problem, reaching: lossNats)))
-        case .family(let problem): .family(try Planner.plan(problem))
+        case .family(let problem): .family(FamilyReport(plan: try Planner.plan(problem), hardware: hardware))
         }
     }
 
@@ -37,6 +39,6 @@ struct PlanQuery {
     private func report(_ plan: Plan) -> PlanReport {
         PlanReport(
             plan: plan, flatWithinNats: flatWithinNats,
-            flatRanges: flatWithinNats.map { Planner.flatRanges(of: plan, within: $0) } ?? [])
+            flatRanges: flatWithinNats.map { Planner.flatRanges(of: plan, within: $0) } ?? [], hardware: hardware)
     }
 }

@@ -1,3 +1,4 @@
+public import Planning
 public import ScalingLaws
 
 /// A question asked without a server: what `POST /plan` answers, from the same fields.
@@ -7,14 +8,15 @@ public enum PlanQuestion {
     /// - Parameters:
     ///   - request: the question.
     ///   - laws: the laws that can be asked for.
+    ///   - accelerators: the devices that can be asked for.
     ///   - name: what the one who asks calls a field, from its path in dots, such as `student.params`.
     /// - Throws: ``PlanQuestionError``.
     public static func plan(
-        _ request: JSONValue, laws: LawCatalog, calling name: (String) -> String = { $0 }
+        _ request: JSONValue, laws: LawCatalog, accelerators: AcceleratorTable = .builtIn, calling name: (String) -> String = { $0 }
     ) throws(PlanQuestionError) -> PlanAnswer {
         let query: PlanQuery
         do {
-            query = try PlanRequest.query(request, catalog: laws)
+            query = try PlanRequest.query(request, catalog: laws, accelerators: accelerators)
         } catch {
             throw PlanQuestionError(isMalformed: true, lines: error.list.map { $0.line(calling: name) })
         }

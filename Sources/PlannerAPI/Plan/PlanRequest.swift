@@ -6,25 +6,30 @@ enum PlanRequest {
     /// The question that `body` asks under one of the laws of `catalog`.
     ///
     /// - Throws: ``Faults``, all that is wrong with it.
-    static func query(_ body: JSONValue, catalog: LawCatalog) throws(Faults) -> PlanQuery {
-        try ObjectReader.read(body) { reader in query(&reader, catalog) }
+    static func query(
+        _ body: JSONValue, catalog: LawCatalog, accelerators: AcceleratorTable = .builtIn
+    ) throws(Faults) -> PlanQuery {
+        try ObjectReader.read(body) { reader in query(&reader, catalog, accelerators) }
     }
 
     /// The question of an object whose other fields somebody else reads; nil where a fault is reported.
-    static func query(_ reader: inout ObjectReader, _ catalog: LawCatalog) -> PlanQuery? {
+    static func query(
+        _ reader: inout ObjectReader, _ catalog: LawCatalog, _ accelerators: AcceleratorTable
+    ) -> PlanQuery? {
         let law = law(&reader, catalog)
         let goal = goal(&reader, law)
         let members = FamilyRequest.members(&reader)
         let problem = problem(&reader, law, budgetFLOPs: goal?.budgetFLOPs)
         let flatWithin = reader.number("flat_within", in: FlatRange.toleranceDomain)
+        let hardware = HardwareRequest.hardware(&reader, accelerators)
         guard let goal, let problem, let members else { return nil }
         guard members.isEmpty else {
             let family = FamilyProblem(template: problem, members: members)
-            return PlanQuery(goal: .family(family), flatWithinNats: nil)
+            return PlanQuery(goal: .family(family), flatWithinNats: nil, hardware: hardware)
         }
         return PlanQuery(
             goal: goal.targetLossNats.map { .target(problem, lossNats: $0) } ?? .budget(problem),
-            flatWithinNats: flatWithin)
+            flatWithinNats: flatWithin, hardware: hardware)
     }
 
     /// The problem of the fields that say nothing of its budget; nil where a fault is reported.
@@ -46,7 +51,7 @@ enum PlanRequest {
         let sharing = reader.integer("students_sharing_teacher", in: PlanningProblem.sharingDomain)
         let cost = cost(&reader, law)
         let support = reader.choice("support", as: SupportUse.self)
-        reader.refuse(["uncertainty", "hardware"])
+        reader.refuse(["uncertainty"])
         guard let law, let weights else { return nil }
         let priced = scenarios.map(\.weights) + [weights]
         guard let teacher = asked?.teacher(&reader, law, pricedUnder: priced) else { return nil }

@@ -4,11 +4,13 @@ import Planning
 import ScalingLaws
 
 /// `POST /plan`: computes and changes nothing.
-func planRoutes(laws: LawCatalog) -> [Route] {
+func planRoutes(laws: LawCatalog, accelerators: AcceleratorTable) -> [Route] {
     [
         Route(.post, "/plan", statuses: [200, 400, 422], parameters: ["format"]) { call in
             let format = try call.format(PlanFormat.self)
-            let query = try faultsAsProblem { try PlanRequest.query(call.json(), catalog: laws) }
+            let query = try faultsAsProblem {
+                try PlanRequest.query(call.json(), catalog: laws, accelerators: accelerators)
+            }
             return .bytes(format.bytes(try query.answerOrProblem()), type: format.mediaType, fields: [.vary: "Accept"])
         }
     ]

@@ -39,7 +39,7 @@ extension PlanAnswer {
     var text: PlanText {
         switch self {
         case .single(let report): report.text
-        case .family(let plan): plan.text
+        case .family(let report): report.text
         }
     }
 }
@@ -65,7 +65,9 @@ extension CostWeights {
 extension PlanReport {
     fileprivate var text: PlanText {
         PlanText(
-            headline: headline, rows: rows, warnings: warnings, law: plan.problem.law, identity: identity)
+            headline: headline,
+            rows: rows
+                + (hardware?.rows(plan.distillation?.compute.total, plan.supervised?.compute.total, columns: 1) ?? []), warnings: warnings, law: plan.problem.law, identity: identity)
     }
 
     /// The verdict in one sentence.
@@ -135,6 +137,23 @@ extension PlanReport {
                         "to serving", NumberText.percent, share(split?.serving),
                         supervised.map { $0.compute.serving / $0.compute.total })
                 ] : [])
+    }
+}
+
+extension Hardware {
+    /// Device-hours, days and cost of both ways, in columns that are `columns` apart.
+    func rows(_ distillationFLOPs: Double?, _ supervisedFLOPs: Double?, columns: Int) -> [[String]] {
+        let uses = [distillationFLOPs, supervisedFLOPs].map { flops in flops.map { use(flops: $0) } }
+        let gap = Array(repeating: "", count: columns - 1)
+        func row(_ name: String, _ value: (HardwareUse) -> Double?) -> [String] {
+            [name] + uses.flatMap { [$0.flatMap(value).map(NumberText.short) ?? "-"] + gap }
+        }
+        let name = device?.name ?? "\(NumberText.short(peakFLOPsPerSecond)) FLOP/s"
+        let price = pricePerDeviceHour.map { _ in [row("cost", \.cost)] } ?? []
+        return [
+            row("device-hours, \(name) at \(NumberText.percent(utilization))", \.deviceHours),
+            row("days on \(count)", \.days),
+        ] + price
     }
 }
 

@@ -7,13 +7,13 @@ import Store
 
 /// `/plans`: answers that are kept, and read again byte for byte.
 func savedPlanRoutes(
-    store: PlannerStore, now: @escaping @Sendable () -> Date, makeIdentifier: @escaping @Sendable () -> String
+    store: PlannerStore, accelerators: AcceleratorTable, now: @escaping @Sendable () -> Date, makeIdentifier: @escaping @Sendable () -> String
 ) -> [Route] {
     [
         Route(.post, "/plans", statuses: [201, 400, 415, 422]) { call in
             try call.requireJSONType()
             let body = try call.json()
-            let (query, label) = try faultsAsProblem { try savedPlanRequest(body, store.laws) }
+            let (query, label) = try faultsAsProblem { try savedPlanRequest(body, store.laws, accelerators) }
             let saved = SavedPlan(
                 try query.answerOrProblem(), question: body, id: makeIdentifier(), label: label, createdAt: now())
             try store.save(saved)
@@ -42,10 +42,12 @@ func savedPlanRoutes(
 }
 
 /// The body of `POST /plan` with a `label`.
-private func savedPlanRequest(_ body: JSONValue, _ laws: LawCatalog) throws(Faults) -> (PlanQuery, String) {
+private func savedPlanRequest(
+    _ body: JSONValue, _ laws: LawCatalog, _ accelerators: AcceleratorTable
+) throws(Faults) -> (PlanQuery, String) {
     try ObjectReader.read(body) { reader in
         let label = reader.requiredLine("label", most: SavedPlan.greatestLabelLength, "what the plan is called")
-        let query = PlanRequest.query(&reader, laws)
+        let query = PlanRequest.query(&reader, laws, accelerators)
         guard let query, let label else { return nil }
         return (query, label)
     }

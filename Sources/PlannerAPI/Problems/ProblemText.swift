@@ -30,20 +30,7 @@ extension Problem {
 
     /// 400 for a body that is not JSON.
     init(_ error: JSONSyntaxError) {
-        let place = "line \(error.line), column \(error.column)"
-        let reason =
-            switch error.reason {
-            case .unexpectedEnd: "it ends at \(place) before its value is complete"
-            case .unexpectedByte(let byte): "\(Self.name(byte)) cannot stand at \(place)"
-            case .notUTF8: "it is not UTF-8 at \(place)"
-            case .invalidEscape: "the escape at \(place) names no character"
-            case .tooDeep: "it is nested deeper than \(JSONParser.greatestDepth) levels at \(place)"
-            }
-        self.init(.badRequest, "The body is not JSON: \(reason).")
-    }
-
-    private static func name(_ byte: UInt8) -> String {
-        (0x21..<0x7F).contains(byte) ? "\"\(Character(Unicode.Scalar(byte)))\"" : "byte \(byte)"
+        self.init(.badRequest, "The body is not JSON: \(error.words).")
     }
 
     /// The status of what the server refused in place of a route, in words; `limits` are those that it refused by.
@@ -67,5 +54,23 @@ extension Problem {
         case .headTooLarge: "The head of the request is larger than this server takes, \(limits.head) bytes."
         default: "The request is not well-formed HTTP as this server takes it: \(refusal.rawValue)."
         }
+    }
+}
+
+extension JSONSyntaxError {
+    /// Why the text is not JSON, to follow a colon.
+    var words: String {
+        let place = "line \(line), column \(column)"
+        return switch reason {
+        case .unexpectedEnd: "it ends at \(place) before its value is complete"
+        case .unexpectedByte(let byte): "\(Self.name(byte)) cannot stand at \(place)"
+        case .notUTF8: "it is not UTF-8 at \(place)"
+        case .invalidEscape: "the escape at \(place) names no character"
+        case .tooDeep: "it is nested deeper than \(JSONParser.greatestDepth) levels at \(place)"
+        }
+    }
+
+    private static func name(_ byte: UInt8) -> String {
+        (0x21..<0x7F).contains(byte) ? "\"\(Character(Unicode.Scalar(byte)))\"" : "byte \(byte)"
     }
 }
