@@ -9,7 +9,7 @@ on which the best allocation often lies. The middle of each side is put on it, s
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,7 +40,7 @@ class Allocations:
         self._count = sum(member.count for member in question.members)
         self.affordable = question.least_cost(teacher) <= budget
         self.folded = question.tokens.is_free and question.least_cost(teacher, question.tokens.high) <= budget
-        known = [question.members[0].params, teacher and teacher.params, teacher and teacher.tokens]
+        known = [question.members[0].params, *((teacher.params, teacher.tokens) if teacher else (None, None))]
         is_side = [bounds is not None and bounds.is_free for bounds in known]
         self.sides = sum(is_side) + (len(question.members) - 1 if question.tokens.is_free else 0)
         # The teacher's tokens act together with its size; without them, the last one.
@@ -70,10 +70,10 @@ class Allocations:
             tokens = np.log(self._teacher.tokens.low)
         return Allocation(sizes, self._student_tokens(sides, left, costs), size, tokens)
 
-    def _student_sizes(self, sides: Sequence[Array]) -> list[Array]:
+    def _student_sizes(self, sides: Iterator[Array]) -> list[Array]:
         first = self._question.members[0].params
         if not first.is_free:
-            return [np.float64(np.log(member.params.low)) for member in self._question.members]
+            return [np.log(member.params.low) for member in self._question.members]
         question, teacher, forward = self._question, self._teacher, 0.0
         if teacher and teacher.params:
             forward = float(question.forward(np.log(teacher.params.low)))
@@ -85,9 +85,9 @@ class Allocations:
 
         return [self._sizes(first, sides, limit(question.tokens.low), limit(question.tokens.high))]
 
-    def _teacher_size(self, bounds: Range, sides: Sequence[Array], left: Array, costs: Array) -> Array:
+    def _teacher_size(self, bounds: Range, sides: Iterator[Array], left: Array, costs: Array) -> Array:
         if not bounds.is_free:
-            return np.float64(np.log(bounds.low))
+            return np.log(bounds.low)
         trained = self._teacher.tokens.low if self._teacher and self._teacher.tokens else 0.0
 
         def limit(tokens: float) -> Array:
@@ -96,7 +96,7 @@ class Allocations:
 
         return self._sizes(bounds, sides, limit(self._question.tokens.low), limit(self._question.tokens.high))
 
-    def _student_tokens(self, sides: Sequence[Array], left: Array, costs: list[Array]) -> list[Array]:
+    def _student_tokens(self, sides: Iterator[Array], left: Array, costs: list[Array]) -> list[Array]:
         bounds, tokens = self._question.tokens, []
         for index, cost in enumerate(costs[:-1]):
             tokens.append(self._counts(bounds, sides, left, cost, sum(costs[index + 1:])))
@@ -104,20 +104,20 @@ class Allocations:
         rest = np.log(np.maximum(left / costs[-1], bounds.low))
         return [*tokens, np.minimum(rest, np.log(bounds.high))]
 
-    def _counts(self, bounds: Range, sides: Sequence[Array], left: Array, price: Array, costs: Array) -> Array:
+    def _counts(self, bounds: Range, sides: Iterator[Array], left: Array, price: Array, costs: Array) -> Array:
         """Tokens at a price each, where those that come after cost `costs` for each token of a student."""
         if not bounds.is_free:
-            return np.float64(np.log(bounds.low))
+            return np.log(bounds.low)
         low, high, tokens = np.log(bounds.low), np.log(bounds.high), self._question.tokens
 
         def limit(most: float) -> Array:
             if not np.any(price):
-                return np.float64(high)
+                return high
             return np.minimum(np.log(np.maximum((left - costs * most) / price, bounds.low)), high)
 
         return self._along(next(sides), low, limit(tokens.high), limit(tokens.low))
 
-    def _sizes(self, bounds: Range, sides: Sequence[Array], most: Array, kink: Array) -> Array:
+    def _sizes(self, bounds: Range, sides: Iterator[Array], most: Array, kink: Array) -> Array:
         """Sizes whose F(N) is `most` at most."""
         low, high = np.log(bounds.low), np.log(bounds.high)
         least, greatest = self._question.forward(low), self._question.forward(high)
@@ -146,7 +146,7 @@ def loss_of(question: Question, teacher: Teacher | None, allocation: Allocation)
 
 def teacher_loss(question: Question, teacher: Teacher, allocation: Allocation) -> Array:
     if teacher.loss is not None:
-        return np.float64(teacher.loss)
+        return teacher.loss
     assert allocation.teacher_size is not None and allocation.teacher_tokens is not None
     return question.law.supervised(allocation.teacher_size, allocation.teacher_tokens)
 

@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+# An array of 64-bit floats or one such number: to NumPy they are alike, to its types they are not.
+Array = Any
 
 # Muennighoff et al. 2023: after so many epochs more the tokens of further ones are worth 1/e of new ones.
 REPETITION_SCALE = 15.39
@@ -64,9 +65,10 @@ def law_of(answer: Mapping[str, object]) -> Law:
     def terms(part: str) -> Terms:
         return Terms(*(coefficients[f"{part}.{name}"] for name in ("A", "B", "alpha", "beta", "gamma")))
 
-    rest = (coefficients[f"distillation.{name}"] for name in ("c0", "c1", "f1", "d1"))
+    rest = {name: coefficients[f"distillation.{name}"] for name in ("c0", "c1", "f1", "d1")}
     return Law(
-        coefficients["supervised.E"], terms("supervised"), terms("distillation"), *rest, flops["architecture"])
+        coefficients["supervised.E"], terms("supervised"), terms("distillation"), **rest,
+        architecture=flops["architecture"])
 
 
 class Forward:

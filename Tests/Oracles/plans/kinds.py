@@ -24,8 +24,7 @@ def question(seed: int, kind: str, number: int, laws: Mapping[str, Law]) -> JSON
     body: JSON = {"budget_flops": _near(chance, 17, 27, 14, 32)}
     for field in (*KINDS[kind], _setting):
         field(chance, body)
-    if chance.random() < 0.12:
-        _tighten(chance, body, laws)
+    _relate_to_least(chance, body, laws)
     if kind == "target" or kind == "mixed" and chance.random() < 0.15:
         _aim(chance, body, laws)
     return body
@@ -180,11 +179,16 @@ def _setting(chance: Chance, body: JSON) -> None:
         body["architecture"] = dict(chance.sample(list(shape.items()), chance.randint(1, len(shape))))
 
 
-def _tighten(chance: Chance, body: JSON, laws: Mapping[str, Law]) -> None:
-    """A budget next to the least that will do, above it or below."""
-    least = read_question(body, laws).least_budget
-    part = 10 ** chance.uniform(-7, 0.5)
-    budget = least * (1 + part) if chance.random() < 0.6 else least / (1 + part)
+def _relate_to_least(chance: Chance, body: JSON, laws: Mapping[str, Law]) -> None:
+    """Sometimes a budget next to the least that will do, above it or below; another for most that are less."""
+    least, draw = read_question(body, laws).least_budget, chance.random()
+    if draw < 0.12:
+        part = 10 ** chance.uniform(-7, 0.5)
+        budget = least * (1 + part) if chance.random() < 0.6 else least / (1 + part)
+    elif body["budget_flops"] < least and draw < 0.85:
+        budget = least * _log_uniform(chance, 0, 5)
+    else:
+        return
     if _LEAST_BUDGET <= budget <= _GREATEST_BUDGET:
         body["budget_flops"] = budget
 

@@ -1,4 +1,4 @@
-"""The reference optima, which dense scans of another make found: the oracle must agree with them before it may judge."""
+"""The reference optima, found by dense scans of another make: the oracle must agree with them before it may judge."""
 from __future__ import annotations
 
 import json

@@ -63,7 +63,7 @@ def _profile(function: Function, nested: int) -> Function:
         width, offsets = 1 / (_NESTED_FIRST - 1), _offsets(_NESTED_LATER)
         history = [value]
         while width > _NARROWEST:
-            centre, value = along(_grid(centre, np.float64(width), offsets))
+            centre, value = along(_grid(centre, width, offsets))
             width *= _NESTED_SHRINK
             history.append(value)
             if len(history) > _STALLED and (history[-_STALLED - 1] - value).max() < _NESTED_GAIN:

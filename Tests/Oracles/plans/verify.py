@@ -11,6 +11,8 @@ from recompute import check_plan
 LOSS_TOLERANCE, COST_TOLERANCE = 1e-6, 1e-6
 # No budget of a question is larger: what this does not reach is out of reach.
 _ENDLESS = 1e40
+# Losses that differ by less are equal: where a loss hardly depends on the budget, a target is met to rounding alone.
+_ROUNDING = 1e-12
 
 
 def verify(question: Question, answer: Answer, findings: Findings) -> None:
@@ -40,7 +42,7 @@ def _reaches(question: Question, distilled: bool, budget: float = _ENDLESS) -> b
     """Whether the target can be reached within a budget."""
     assert question.target is not None
     loss = least_distilled_loss(question, budget) if distilled else least_loss(question, budget, None)
-    return loss is not None and loss < question.target
+    return loss is not None and loss < question.target - _ROUNDING
 
 
 def _check_answer(question: Question, answer: JSON, findings: Findings) -> None:
