@@ -19,7 +19,8 @@ public struct PlannerApplication: Sendable {
     ///   - now: the time at which something is kept.
     ///   - makeIdentifier: a new identifier, never the same twice, of characters that a URL takes as they are.
     public init(
-        store: PlannerStore, logger: Logger, accelerators: AcceleratorTable = .builtIn, now: @escaping @Sendable () -> Date = { Date() },
+        store: PlannerStore, logger: Logger, accelerators: AcceleratorTable = .builtIn,
+        now: @escaping @Sendable () -> Date = { Date() },
         makeIdentifier: @escaping @Sendable () -> String = { UUID().uuidString.lowercased() }
     ) {
         self.logger = logger

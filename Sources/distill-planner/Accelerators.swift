@@ -1,6 +1,6 @@
 import Foundation
-import Planning
 import PlannerAPI
+import Planning
 
 /// The accelerators that can be asked for.
 enum Accelerators {

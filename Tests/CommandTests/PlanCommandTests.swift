@@ -123,7 +123,8 @@ import Testing
         ),
         (
             [
-                "--budget", "1e21", "--student", "1B", "--device", "H100-SXM", "--devices", "64", "--utilization", "0.5",
+                "--budget", "1e21", "--student", "1B", "--device", "H100-SXM", "--devices", "64", "--utilization",
+                "0.5",
                 "--price-per-hour", "2",
             ],
             #"""

@@ -12,7 +12,8 @@ public enum PlanQuestion {
     ///   - name: what the one who asks calls a field, from its path in dots, such as `student.params`.
     /// - Throws: ``PlanQuestionError``.
     public static func plan(
-        _ request: JSONValue, laws: LawCatalog, accelerators: AcceleratorTable = .builtIn, calling name: (String) -> String = { $0 }
+        _ request: JSONValue, laws: LawCatalog, accelerators: AcceleratorTable = .builtIn,
+        calling name: (String) -> String = { $0 }
     ) throws(PlanQuestionError) -> PlanAnswer {
         let query: PlanQuery
         do {

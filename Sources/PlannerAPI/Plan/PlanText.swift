@@ -67,7 +67,8 @@ extension PlanReport {
         PlanText(
             headline: headline,
             rows: rows
-                + (hardware?.rows(plan.distillation?.compute.total, plan.supervised?.compute.total, columns: 1) ?? []), warnings: warnings, law: plan.problem.law, identity: identity)
+                + (hardware?.rows(plan.distillation?.compute.total, plan.supervised?.compute.total, columns: 1) ?? []),
+            warnings: warnings, law: plan.problem.law, identity: identity)
     }
 
     /// The verdict in one sentence.

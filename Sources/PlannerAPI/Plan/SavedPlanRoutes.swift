@@ -7,7 +7,8 @@ import Store
 
 /// `/plans`: answers that are kept, and read again byte for byte.
 func savedPlanRoutes(
-    store: PlannerStore, accelerators: AcceleratorTable, now: @escaping @Sendable () -> Date, makeIdentifier: @escaping @Sendable () -> String
+    store: PlannerStore, accelerators: AcceleratorTable, now: @escaping @Sendable () -> Date,
+    makeIdentifier: @escaping @Sendable () -> String
 ) -> [Route] {
     [
         Route(.post, "/plans", statuses: [201, 400, 415, 422]) { call in

@@ -67,6 +67,9 @@ struct TokenSharing {
             log(costs.indices.reduce(0) { $0 + costs[$1] * wanted($1, logPrice) } / FLOPs)
         }
         let (lower, upper) = (least.min() ?? 0, most.max() ?? 0)
+        // The sums before may differ from these by rounding.
+        if excess(upper) >= 0 { return outcome(tokens.lower, price: exp(upper)) }
+        if excess(lower) <= 0 { return outcome(tokens.upper, price: exp(lower)) }
         let logPrice = bracketedRoot(
             lower: (lower, excess(lower)), upper: (upper, excess(upper)), tolerance: 1e-13, excess)
         let spent = spending(students.indices.map { wanted($0, logPrice) }, FLOPs, costs)

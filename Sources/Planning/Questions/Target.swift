@@ -112,7 +112,24 @@ extension Planner {
         let logBudget = bracketedRoot(
             lower: (log(least), excess(atLeast)), upper: (log(greatest), excess(lowest)), tolerance: 1e-12
         ) { excess(loss(problem.funded(exp($0)))) }
-        return (exp(logBudget), lowest)
+        return (reaching(lossNats, problem, exp(logBudget), loss), lowest)
+    }
+}
+
+extension Planner {
+    /// `budgetFLOPs`, or a budget as little above it as reaches the loss for sure.
+    ///
+    /// Close to the least budget all of the teacher hangs on the last digits of the budget, and a root that is exact to
+    /// 1e-12 may miss the loss.
+    private static func reaching(
+        _ lossNats: Double, _ problem: PlanningProblem, _ budgetFLOPs: Double, _ loss: (PlanningProblem) -> Double
+    ) -> Double {
+        var (budget, step) = (budgetFLOPs, 1e-13)
+        while loss(problem.funded(budget)) > lossNats + 1e-12, step < 1e-6 {
+            budget = budgetFLOPs * (1 + step)
+            step *= 2
+        }
+        return budget
     }
 }
 

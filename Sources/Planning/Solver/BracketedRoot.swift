@@ -14,12 +14,18 @@ func bracketedRoot(
     _ function: (Double) -> Double
 ) -> Double {
     precondition(lower.value * upper.value <= 0, "a bracket has opposite signs at its ends")
+    // A zero has the sign of neither end, and the first step would take it for one of them.
+    if lower.value == 0 { return lower.x }
+    if upper.value == 0 { return upper.x }
     var newest = upper
     var opposite = lower
     var previous = upper
     var fraction = lower.value / (lower.value - upper.value)
     fraction = (fraction.isFinite ? 1 - fraction : 0.5).clamped(to: 0.01...0.99)
-    while true {
+    var best = lower
+    // Halving alone takes a hundred steps from one end of the numbers to the other; a function that is no number
+    // somewhere must not keep a server busy for ever.
+    for _ in 0..<500 {
         let x = newest.x + fraction * (opposite.x - newest.x)
         let value = function(x)
         if (value < 0) == (newest.value < 0) {
@@ -29,12 +35,13 @@ func bracketedRoot(
             opposite = newest
         }
         newest = (x, value)
-        let best = abs(newest.value) < abs(opposite.value) ? newest : opposite
+        best = abs(newest.value) < abs(opposite.value) ? newest : opposite
         let width = abs(opposite.x - newest.x)
         let least = tolerance + 2 * best.x.ulp
         if best.value == 0 || width <= 2 * least { return best.x }
         fraction = interpolation(newest, opposite, previous).clamped(to: (least / width)...(1 - least / width))
     }
+    return best.x
 }
 
 /// How far to go from `newest` to `opposite`, as a share: interpolated where that is safe, one half where not.

@@ -25,7 +25,8 @@ def question(seed: int, kind: str, number: int, laws: Mapping[str, Law]) -> JSON
     for field in (*KINDS[kind], _setting):
         field(chance, body)
     _relate_to_least(chance, body, laws)
-    if kind == "target" or kind == "mixed" and chance.random() < 0.15:
+    # A family is asked for a budget alone.
+    if kind == "target" or kind == "mixed" and "students" not in body and chance.random() < 0.15:
         _aim(chance, body, laws)
     return body
 

@@ -44,7 +44,7 @@ enum SupportCloud: CaseIterable {
         case .random: return (0..<count).map { _ in Place(uniform(18...23), uniform(22...27), uniform(1.9...2.8)) }
         case .lattice: return (0..<count).map { _ in Place(whole(), whole(), whole()) }
         case .columns:
-            let students = (0..<(count / 6)).map { _ in (18 + whole(), uniform(22...27)) }
+            let students = (0..<(count / 6)).map { (18 + Double($0 % 5), uniform(22...27)) }
             return (0..<count).map {
                 let student = students[$0 % students.count]
                 return Place(student.0, student.1, 1.9 + whole() / 5)
