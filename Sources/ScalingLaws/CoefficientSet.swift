@@ -3,32 +3,34 @@
 /// A set belongs to one dataset, tokenizer and architecture family; sets that differ in these are never mixed.
 /// A version never changes: other numbers are another version.
 public struct CoefficientSet: Hashable, Sendable {
+    private let storage: Storage
+
     /// The name by which requests ask for it, such as `busbridge-2025`.
-    public let name: String
+    public var name: String { storage.parts.name }
     /// The version, from 1.
-    public let version: Int
+    public var version: Int { storage.parts.version }
     /// One sentence: what it is, and what it is for.
-    public let summary: String
+    public var summary: String { storage.parts.summary }
     /// Where the numbers stand in print.
-    public let source: Source
+    public var source: Source { storage.parts.source }
     /// The law of models trained on data alone.
-    public let supervised: SupervisedLaw
+    public var supervised: SupervisedLaw { storage.parts.supervised }
     /// The law of distilled students; absent where the source has none.
-    public let distillation: DistillationLaw?
+    public var distillation: DistillationLaw? { storage.parts.distillation }
     /// What N counts.
-    public let parameterCounting: ParameterCounting
+    public var parameterCounting: ParameterCounting { storage.parts.parameterCounting }
     /// What a token costs where a question says nothing else.
-    public let cost: TransformerCost
+    public var cost: TransformerCost { storage.parts.cost }
     /// The data and tokenizer of the runs.
-    public let corpus: Corpus
+    public var corpus: Corpus { storage.parts.corpus }
     /// How many runs each law was fitted to; absent where the source does not say.
-    public let runs: RunCounts
+    public var runs: RunCounts { storage.parts.runs }
     /// Intervals of the coefficients, where the source gives them.
-    public let intervals: Intervals?
+    public var intervals: Intervals? { storage.parts.intervals }
     /// The region that the runs cover.
-    public let support: Support
+    public var support: Support { storage.parts.support }
     /// How far the set is known to miss the runs that it should describe; absent where it is not known to.
-    public let misfit: Misfit?
+    public var misfit: Misfit? { storage.parts.misfit }
 
     /// Makes a set from its parts.
     public init(
@@ -37,19 +39,38 @@ public struct CoefficientSet: Hashable, Sendable {
         runs: RunCounts, intervals: Intervals?, support: Support, misfit: Misfit?
     ) {
         precondition(version >= 1, "versions count from 1")
-        self.name = name
-        self.version = version
-        self.summary = summary
-        self.source = source
-        self.supervised = supervised
-        self.distillation = distillation
-        self.parameterCounting = parameterCounting
-        self.cost = cost
-        self.corpus = corpus
-        self.runs = runs
-        self.intervals = intervals
-        self.support = support
-        self.misfit = misfit
+        storage = Storage(
+            Parts(
+                name: name, version: version, summary: summary, source: source, supervised: supervised,
+                distillation: distillation, parameterCounting: parameterCounting, cost: cost, corpus: corpus,
+                runs: runs, intervals: intervals, support: support, misfit: misfit))
+    }
+
+    private struct Parts: Hashable, Sendable {
+        let name: String
+        let version: Int
+        let summary: String
+        let source: Source
+        let supervised: SupervisedLaw
+        let distillation: DistillationLaw?
+        let parameterCounting: ParameterCounting
+        let cost: TransformerCost
+        let corpus: Corpus
+        let runs: RunCounts
+        let intervals: Intervals?
+        let support: Support
+        let misfit: Misfit?
+    }
+
+    /// A set goes with every problem and every plan, and its many parts are copied as one.
+    private final class Storage: Hashable, Sendable {
+        let parts: Parts
+
+        init(_ parts: Parts) { self.parts = parts }
+
+        static func == (left: Storage, right: Storage) -> Bool { left === right || left.parts == right.parts }
+
+        func hash(into hasher: inout Hasher) { hasher.combine(parts) }
     }
 }
 
