@@ -40,6 +40,7 @@ import Testing
         let found = try Self.crossing(of: -1e-4, from: 1e20, to: 1e26) {
             -(try Self.plan(parameters, $0, .bestCase).lossAdvantageNats.unwrapped())
         }
+        print("claim 1: supervised catches up with \(parameters) at \(found) FLOPs")
         // Quoted to two digits.
         #expect(relativeError(found, expected) < 0.05)
     }
@@ -51,6 +52,9 @@ import Testing
             let pretraining = try Self.plan(parameters, budget, .teacherPretraining)
             let isException = parameters == 3e8 && budget == 1e22
             #expect(pretraining.recommendation == (isException ? .distill : .supervised), "\(parameters) \(budget)")
+            print(
+                "claim 2: \(parameters) at \(budget): distilling is better by",
+                try both.lossAdvantageNats.unwrapped(), try pretraining.lossAdvantageNats.unwrapped())
             if isException { #expect(abs(try pretraining.lossAdvantageNats.unwrapped() - 0.002) < 0.0005) }
         }
     }
@@ -60,6 +64,7 @@ import Testing
         for (parameters, budget) in Self.sizes.flatMap({ size in Self.budgets.map { (size, $0) } }) {
             let plan = try Self.plan(parameters, budget, .teacherPretraining).distillation.unwrapped()
             let ratio = plan.teacherTokens / plan.teacherParameters
+            print("claim 3: \(parameters) at \(budget): \(ratio) tokens per parameter of the teacher")
             let isFlat = parameters == 3e8 && budget > 0.9e25
             if !isFlat { #expect((14...16).contains(ratio), "\(parameters) \(budget) \(ratio)") }
             // No other teacher of the same compute is better, a tenth larger or smaller, or a percent.
@@ -76,6 +81,7 @@ import Testing
     @Test func `4, the share of compute spent on a given teacher's logits grows with the budget`() throws {
         let plans = try Self.budgets.map { try Self.plan(1e10, $0, .teacherInference).distillation.unwrapped() }
         let shares = plans.map { $0.compute.teacherLogits / $0.compute.total }
+        print("claim 4: shares of logits \(shares)")
         for (share, expected) in zip(shares, [0.05, 0.15, 0.21, 0.32, 0.41, 0.47, 0.49]) {
             #expect(abs(share - expected) < 0.0051, "\(shares)")
         }
@@ -91,6 +97,7 @@ import Testing
             }
             let sizes = plans.map { $0.teacherParameters / parameters }
             let peak = try sizes.indices.max { sizes[$0] < sizes[$1] }.unwrapped()
+            print("claim 5: the teacher of \(parameters) is at most \(sizes[peak]) times as large")
             #expect((3...5).contains(sizes[peak]), "\(parameters) \(sizes)")
             #expect(peak > 0 && peak < sizes.count - 1)
             #expect(zip(sizes[...peak], sizes[1...peak]).allSatisfy { $0 < $1 })
@@ -105,10 +112,12 @@ import Testing
         func shares(_ parameters: Double, _ budget: Double) throws -> (Double, Double, Double) {
             let compute = try Self.plan(parameters, budget, .teacherPretrainingInference)
                 .distillation.unwrapped().compute
-            return (
+            let shares = (
                 compute.studentTraining / compute.total, compute.teacherLogits / compute.total,
                 compute.teacherPretraining / compute.total
             )
+            print("claim 6: \(parameters) at \(budget): shares \(shares)")
+            return shares
         }
         for parameters in [3e8, 1e9, 3e9] {
             for budget in [1e20, 1e21] {
@@ -139,8 +148,11 @@ import Testing
 
     @Test func `7, distilling from a teacher that exists reaches a loss for less compute`() throws {
         let name = CoefficientSet.defaultName
-        #expect(abs(try Self.computeRatio(5e8, lossNats: 2.4, law: name) - 0.81) < 0.006)
-        #expect(abs(try Self.computeRatio(1e10, lossNats: 2.2, law: name) - 0.55) < 0.006)
+        for (parameters, loss, expected) in [(5e8, 2.4, 0.81), (1e10, 2.2, 0.55)] {
+            let ratio = try Self.computeRatio(parameters, lossNats: loss, law: name)
+            print("claim 7: \(parameters) to \(loss) nats: \(ratio) of supervised compute")
+            #expect(abs(ratio - expected) < 0.006)
+        }
     }
 
     /// The columns of docs/decisions/0001 that the planner answers: why B' is not what is printed.

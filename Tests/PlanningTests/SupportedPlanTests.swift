@@ -150,6 +150,27 @@ import Testing
         #expect((try? Planner.plan(problem(1e9, least * 0.999))) == nil)
     }
 
+    /// The runs of students above 1.82 B had one teacher loss only, so most of the ranges' box is outside the hull.
+    @Test func `are told from plans whose numbers are in range one by one`() throws {
+        func warnings(_ loss: Double) throws -> [PlanWarning] {
+            let teacher = try GivenTeacher(name: nil, parameters: 3e9, tokens: nil, lossNats: loss, law: Self.law)
+            return try Planner.plan(
+                PlanningProblem(
+                    law: Self.law, budgetFLOPs: 1e40,
+                    student: StudentLimits(parameters: .fixed(4.82e9), tokens: .fixed(2e11)),
+                    teacher: .given([teacher]),
+                    weights: Scenario.bestCase.weights)
+            ).warnings
+        }
+        let hull = try Self.law.support.hull.unwrapped()
+        for (loss, isInside) in [(1.8953, true), (2.5, false)] {
+            #expect(
+                hull.contains(studentParameters: 4.82e9, studentTokens: 2e11, teacherLossNats: loss) == isInside)
+            let isTold = try warnings(loss).contains { if case .outsideHull = $0 { true } else { false } }
+            #expect(isTold == !isInside)
+        }
+    }
+
     @Test func `keep supervised training to its ranges`() throws {
         for budget in [1e20, 1e21, 1e22, 1e23] {
             let problem = try PlanningProblem(

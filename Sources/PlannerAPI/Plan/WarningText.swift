@@ -16,6 +16,7 @@ extension PlanWarning {
     var code: String {
         switch self {
         case .extrapolation: "extrapolation"
+        case .outsideHull: "outside_hull"
         case .activeBound: "active_bound"
         case .unspentBudget: "unspent_budget"
         case .capacityGap: "capacity_gap"
@@ -34,6 +35,7 @@ extension PlanWarning {
             pointer(part, member.map { quantity.ofMember($0) } ?? quantity.rawValue)
         case .activeBound(let part, let bound): pointer(part, bound.variable.rawValue)
         case .unspentBudget(let part, _): pointer(part, "flops.total")
+        case .outsideHull: "/distillation"
         case .capacityGap: "/distillation/teacher/loss"
         case .targetOutOfReach(let part, _): pointer(part, "student.loss")
         case .flatOptimum(let range, _): pointer(.distillation, range.variable.rawValue)
@@ -47,6 +49,10 @@ extension PlanWarning {
         switch self {
         case .extrapolation(let part, let quantity, let value, let range, let member):
             extrapolationText(part, quantity, value, range, member)
+        case .outsideHull(let distance):
+            "The student's size and tokens and the teacher's loss are each within the range of the runs behind the law, but "
+                + "no runs surround them together: their hull is \(NumberText.short(distance)) away, in e-folds of the "
+                + "counts and nats of the loss."
         case .activeBound(let part, let bound):
             "The bound \(bound.name) = \(NumberText.count(bound.value)) holds the \(part.adjective) optimum where it "
                 + "is; without it the plan would go further."
@@ -79,6 +85,7 @@ extension PlanWarning {
         switch self {
         case .extrapolation(_, _, let value, let range, _):
             [("value", value), ("min", range.lowerBound), ("max", range.upperBound)]
+        case .outsideHull(let distance): [("value", distance)]
         case .activeBound(_, let bound): [("value", bound.value)]
         case .unspentBudget(_, let flops): [("value", flops)]
         case .capacityGap(let teacher, _, let gap): [("value", teacher), ("min", gap.bestTeacherLossNats)]

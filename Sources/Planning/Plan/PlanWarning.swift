@@ -6,6 +6,9 @@ public enum PlanWarning: Hashable, Sendable {
     /// student at the index `member` where it is a student's.
     case extrapolation(
         part: PlanPart, quantity: SupportedQuantity, value: Double, range: ClosedRange<Double>, member: Int? = nil)
+    /// Each number of the distilled plan is in its range, but no runs surround them together: they are outside the hull
+    /// of the runs by this distance, in e-folds of N_S and D_S and nats of L_T.
+    case outsideHull(distance: Double)
     /// A bound holds the optimum where it is.
     case activeBound(part: PlanPart, ActiveBound)
     /// `flops` of the budget buy nothing within the bounds.

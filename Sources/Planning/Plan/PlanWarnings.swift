@@ -1,3 +1,4 @@
+import Foundation
 import ScalingLaws
 
 extension Planner {
@@ -22,7 +23,7 @@ extension Planner {
     }
 
     private static func distillationWarnings(_ problem: PlanningProblem, _ plan: DistillationPlan) -> [PlanWarning] {
-        extrapolations(
+        let outside = extrapolations(
             .distillation, problem,
             [
                 (.studentParameters, plan.studentParameters),
@@ -31,6 +32,8 @@ extension Planner {
                 (.teacherParameters, plan.teacher.parameters),
                 (.teacherLossNats, plan.teacher.lossNats),
             ])
+        return outside
+            + (outside.isEmpty ? outsideHull(problem, plan) : [])
             + notConverged(plan.certificate)
             + plan.activeBounds.map { .activeBound(part: .distillation, $0) }
             + unspent(.distillation, problem, plan.compute.total)
@@ -56,6 +59,14 @@ extension Planner {
     static func notConverged(_ certificate: Certificate) -> [PlanWarning] {
         let residual = certificate.stationarityResidual
         return residual < 1e-6 ? [] : [.notConverged(stationarityResidual: residual)]
+    }
+
+    private static func outsideHull(_ problem: PlanningProblem, _ plan: DistillationPlan) -> [PlanWarning] {
+        guard problem.support != .ignore, let hull = problem.law.support.hull else { return [] }
+        let position = SIMD3(log(plan.studentParameters), log(plan.studentTokens), plan.teacher.lossNats)
+        let distance = hull.halfSpaces.map { $0.height(position) }.max() ?? 0
+        // What keeps to a face may be outside by the rounding of its logarithms.
+        return distance > 1e-9 ? [.outsideHull(distance: distance)] : []
     }
 
     private static func capacityGap(_ plan: DistillationPlan) -> [PlanWarning] {
