@@ -131,7 +131,7 @@ struct FamilyCurve: SearchCurve {
     }
 
     /// As of one student: a weaker teacher, and the FLOPs that it leaves, both lower the least weighted gap.
-    func lowerBound(_ left: Point, _ right: Point) -> Double { left.teacherLoss + right.gap }
+    func mayFall(below loss: Double, _ left: Point, _ right: Point) -> Bool { left.teacherLoss + right.gap < loss }
 
     func lowerBound(beyond point: Point) -> Double { point.teacherLoss }
 

@@ -57,7 +57,7 @@ struct CapacityCurve: SearchCurve {
             slope: teacherLoss + gap.nats * gap.slopeInLogTeacherLoss)
     }
 
-    func lowerBound(_ left: Point, _ right: Point) -> Double { left.teacherLoss + right.gap }
+    func mayFall(below loss: Double, _ left: Point, _ right: Point) -> Bool { left.teacherLoss + right.gap < loss }
 
     func lowerBound(beyond point: Point) -> Double { point.teacherLoss }
 

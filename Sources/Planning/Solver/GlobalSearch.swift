@@ -10,6 +10,8 @@ struct GlobalSearch<Curve: SearchCurve> {
     private var isOpen: [Bool] = []
     private var best: Curve.Point
     private var evaluations = 0
+    /// The loss that is asked about, where it is only asked whether the curve falls below it.
+    private let cutoff: Double?
 
     /// What a search found.
     struct Outcome {
@@ -29,8 +31,17 @@ struct GlobalSearch<Curve: SearchCurve> {
         return Outcome(point: search.best, evaluations: search.evaluations, basins: basins)
     }
 
-    private init(_ curve: Curve) {
+    /// Whether the curve falls below `loss` anywhere, which takes less than its minimum.
+    static func falls(below loss: Double, _ curve: Curve) -> Bool {
+        var search = GlobalSearch(curve, below: loss)
+        while !search.isAnswered, search.refine() {}
+        if !search.isAnswered { _ = search.polish() }
+        return search.isAnswered
+    }
+
+    private init(_ curve: Curve, below cutoff: Double? = nil) {
         self.curve = curve
+        self.cutoff = cutoff
         let range = curve.range
         let first = curve.point(range.lowerBound, near: nil)
         points.reserveCapacity(128)
@@ -45,11 +56,17 @@ struct GlobalSearch<Curve: SearchCurve> {
             let position =
                 index == count
                 ? range.upperBound : range.lowerBound + share * (range.upperBound - range.lowerBound)
-            if let last = points.last, curve.lowerBound(beyond: last) >= best.loss { break }
+            if let last = points.last, isAnswered || curve.lowerBound(beyond: last) >= threshold { break }
             isOpen.append(true)
             points.append(evaluate(position, near: points.last))
         }
     }
+
+    /// Below this nothing is of interest.
+    private var threshold: Double { cutoff.map { min($0, best.loss) } ?? best.loss }
+
+    /// Whether a loss below the cutoff has been seen.
+    private var isAnswered: Bool { cutoff.map { best.loss < $0 } ?? false }
 
     private mutating func evaluate(_ position: Double, near neighbour: Curve.Point?) -> Curve.Point {
         let point = curve.point(position, near: neighbour)
@@ -67,7 +84,8 @@ struct GlobalSearch<Curve: SearchCurve> {
         for index in wasOpen.indices {
             let (left, right) = (coarse[index], coarse[index + 1])
             points.append(left)
-            guard wasOpen[index], !isResolved(left, right), curve.lowerBound(left, right) < best.loss else {
+            guard wasOpen[index], !isAnswered, !isResolved(left, right), curve.mayFall(below: threshold, left, right)
+            else {
                 isOpen.append(false)
                 continue
             }
@@ -104,7 +122,7 @@ struct GlobalSearch<Curve: SearchCurve> {
         if let first = points.first, first.slope >= 0 { basins += 1 }
         if let last = points.last, last.slope <= 0 { basins += 1 }
         for (left, right) in zip(points, points.dropFirst())
-        where left.slope < 0 && right.slope > 0 && curve.lowerBound(left, right) < best.loss {
+        where left.slope < 0 && right.slope > 0 && !isAnswered && curve.mayFall(below: threshold, left, right) {
             basins += 1
             var neighbour = left
             let position = bracketedRoot(

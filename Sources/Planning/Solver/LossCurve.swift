@@ -79,7 +79,7 @@ struct LossCurve: SearchCurve {
 
     /// No loss between two neighbours is below this: L_S > L_T, and L_T rises with σ; the gap L_S − L_T falls with σ,
     /// because both of the things that lower it, a weaker teacher and more tokens, come with a larger σ.
-    func lowerBound(_ left: Point, _ right: Point) -> Double { left.teacherLoss + right.gap }
+    func mayFall(below loss: Double, _ left: Point, _ right: Point) -> Bool { left.teacherLoss + right.gap < loss }
 
     /// Beyond a teacher there are only worse ones.
     func lowerBound(beyond point: Point) -> Double { point.teacherLoss }

@@ -14,8 +14,8 @@ protocol SearchCurve {
     /// The curve at `position`; `neighbour` is a point nearby that may save work, and changes nothing else.
     func point(_ position: Double, near neighbour: Point?) -> Point
 
-    /// A loss that the curve does not fall below between two points.
-    func lowerBound(_ left: Point, _ right: Point) -> Double
+    /// Whether the curve may fall below `loss` between two points; false is a proof that it does not.
+    func mayFall(below loss: Double, _ left: Point, _ right: Point) -> Bool
 
     /// A loss that the curve does not fall below to the right of `point`.
     func lowerBound(beyond point: Point) -> Double

@@ -35,22 +35,21 @@ struct SizeCurve: SearchCurve {
     }
 
     /// A student that costs no more than the smaller and learns no less than the larger is better than all between.
-    func lowerBound(_ left: Point, _ right: Point) -> Double {
-        search.optimum(
-            parameters: problem.studentParameters(at: left.position),
-            capability: problem.studentParameters(at: right.position)
-        ).allocation.studentLossNats
+    func mayFall(below loss: Double, _ left: Point, _ right: Point) -> Bool {
+        search.falls(
+            below: loss, parameters: problem.studentParameters(at: left.position),
+            capability: problem.studentParameters(at: right.position))
     }
 
     /// Nothing is known of larger students.
     func lowerBound(beyond point: Point) -> Double { -.infinity }
 
-    func isShort(_ left: Point, _ right: Point) -> Bool { right.position - left.position <= 0.25 }
+    func isShort(_ left: Point, _ right: Point) -> Bool { right.position - left.position <= 0.5 }
 
     /// Where a bound of another variable takes hold the slope jumps; closer than this no two minima are told apart.
     func hasKink(_ left: Point, _ right: Point) -> Bool { right.position - left.position <= 0.01 }
 
-    let firstIntervals = 12
+    let firstIntervals = 8
 
     /// The slope near a minimum is at most about one nat for a unit of log N_S squared: 1e-11 nats are left to gain
     /// for an e-fold, and 1e-21 in all.

@@ -61,12 +61,12 @@ struct TeacherSearch {
             allocation: found.point.allocation, evaluations: found.evaluations, basins: found.basins)
     }
 
-    /// The optimum for a student of `parameters`, or of one that costs that and learns as `capability` does.
-    func optimum(parameters: Double, capability: Double? = nil) -> Outcome {
+    /// The optimum for a student of `parameters`.
+    func optimum(parameters: Double) -> Outcome {
         switch kind {
         case .trained(let teacherParameters, let teacherTokens):
             let sized = SizedProblem(
-                problem, law, parameters: parameters, capability: capability, teacherParameters: teacherParameters,
+                problem, law, parameters: parameters, teacherParameters: teacherParameters,
                 teacherTokens: teacherTokens)
             let found = GlobalSearch.minimum(of: LossCurve(sized))
             return Outcome(
@@ -74,9 +74,24 @@ struct TeacherSearch {
                 basins: found.basins)
         case .given(let teacher):
             let sized = SizedProblem(
+                problem, law, parameters: parameters, teacherParameters: .all, teacherTokens: .all)
+            return Outcome(allocation: Allocation(teacher, of: sized), evaluations: 1, basins: 1)
+        }
+    }
+
+    /// Whether a student that costs what one of `parameters` does, and learns as one of `capability`, gets below `loss`.
+    func falls(below loss: Double, parameters: Double, capability: Double) -> Bool {
+        switch kind {
+        case .trained(let teacherParameters, let teacherTokens):
+            let sized = SizedProblem(
+                problem, law, parameters: parameters, capability: capability, teacherParameters: teacherParameters,
+                teacherTokens: teacherTokens)
+            return GlobalSearch.falls(below: loss, LossCurve(sized))
+        case .given(let teacher):
+            let sized = SizedProblem(
                 problem, law, parameters: parameters, capability: capability, teacherParameters: .all,
                 teacherTokens: .all)
-            return Outcome(allocation: Allocation(teacher, of: sized), evaluations: 1, basins: 1)
+            return Allocation(teacher, of: sized).studentLossNats < loss
         }
     }
 

@@ -154,10 +154,10 @@ struct SupportedCurve: SearchCurve {
 
     /// The gap falls with L_T and with D_S, and D_S is nowhere above the cap's higher end or what the weaker teacher
     /// leaves.
-    func lowerBound(_ left: Point, _ right: Point) -> Double {
+    func mayFall(below loss: Double, _ left: Point, _ right: Point) -> Bool {
         let logTokens = min(right.logAffordable, max(left.logCap, right.logCap))
         let gap = problem.student.gap(logTokens: logTokens, logTeacherLoss: log(right.teacherLoss))
-        return left.teacherLoss + gap.nats
+        return left.teacherLoss + gap.nats < loss
     }
 
     func lowerBound(beyond point: Point) -> Double { point.teacherLoss }
