@@ -7,6 +7,9 @@ enum CrossoverQuestion {
     /// Rows that can be asked for.
     static let mostRows = 1000
 
+    /// A row of a free student with a thousand teachers is a hundred plans of 20 ms each.
+    private static let rowsPerPiece = 8
+
     /// The budgets that are looked at where the question says nothing of them, in FLOPs.
     static let defaultBudgets = 1e18...1e28
 
@@ -31,7 +34,7 @@ enum CrossoverQuestion {
         let question = try ObjectReader.read(request) { reader in read(&reader, laws) }
         return TableAnswer(
             law: question.template.law, name: "crossovers", columns: columns,
-            count: question.sizes.count * question.scenarios.count
+            count: question.sizes.count * question.scenarios.count, rowsPerPiece: rowsPerPiece
         ) { index in cells(question, question.problem(at: index)) }
     }
 

@@ -19,10 +19,25 @@ public struct TableAnswer: Sendable {
     let columns: [String]
     /// How many rows there are.
     let count: Int
+    /// How many of them are worked out at a time at most: each piece must be ready within a handler's deadline.
+    let rowsPerPiece: Int
     /// Works out one row, a cell for each column.
     let row: @Sendable (Int) -> [Cell]
 
-    /// The table in UTF-8, in pieces of about 32 KB, each worked out when it is asked for.
+    init(
+        law: CoefficientSet, name: String, columns: [String], count: Int, rowsPerPiece: Int = 64,
+        row: @escaping @Sendable (Int) -> [Cell]
+    ) {
+        precondition(count > 0 && rowsPerPiece > 0, "a table has rows, and its pieces have some")
+        self.law = law
+        self.name = name
+        self.columns = columns
+        self.count = count
+        self.rowsPerPiece = rowsPerPiece
+        self.row = row
+    }
+
+    /// The table in UTF-8, in pieces of at most about 32 KB, each worked out when it is asked for.
     public func pieces(_ format: TableFormat) -> some Sequence<[UInt8]> {
         sequence(state: -1) { next in piece(&next, format) }
     }
@@ -36,7 +51,8 @@ public struct TableAnswer: Sendable {
     private func piece(_ next: inout Int, _ format: TableFormat) -> [UInt8]? {
         guard next <= count else { return nil }
         var piece: [UInt8] = []
-        while next <= count, piece.count < Self.pieceBytes {
+        let end = next + rowsPerPiece
+        while next <= count, next < end, piece.count < Self.pieceBytes {
             piece += next < 0 ? head(format) : next < count ? text(of: next, format) : tail(format)
             next += 1
         }

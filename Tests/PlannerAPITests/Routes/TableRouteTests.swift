@@ -69,6 +69,17 @@ import Testing
         #expect(markdown.last == "law busbridge-2025 version 1")
     }
 
+    /// A piece is worked out by one call of a handler, which has a deadline.
+    @Test func `come in pieces of a few rows`() throws {
+        let table = try PlanQuestion.table(
+            .crossover, JSONParser.parse(Array(#"{"sizes": {"min": 1e9, "max": 2e9, "points": 5}}"#.utf8)),
+            laws: .published)
+        let pieces = table.pieces(.csv).map { String(decoding: $0, as: UTF8.self) }
+        let rows = pieces.map { $0.split(separator: "\r\n").count }
+        #expect(rows.reduce(0, +) == 21 && rows.allSatisfy { $0 <= 8 })
+        #expect(table.count == 20)
+    }
+
     @Test func `quote names that hold commas and quotes`() throws {
         let question = #"""
             {"student": {"params": 1e9, "tokens": 1e11}, "teacher": {"name": "a, \"b\"", "loss": 2}}
