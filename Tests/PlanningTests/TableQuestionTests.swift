@@ -121,6 +121,26 @@ import Testing
         }
     }
 
+    /// Of two teachers of one loss the smaller costs less, whichever axis it stands on.
+    @Test func `a map may have a teacher's loss and size`() throws {
+        let template = try PlanningProblem(
+            law: Self.law, budgetFLOPs: 1e21, student: StudentLimits(parameters: .fixed(1e9)),
+            weights: Scenario.teacherInference.weights)
+        let losses = LossMap.Axis(.teacherLossNats, [2, 2.1])
+        let sizes = LossMap.Axis(.teacherParameters, [1e9, 1e10])
+        let (map, turned) = (
+            LossMap(template: template, x: losses, y: sizes), LossMap(template: template, x: sizes, y: losses)
+        )
+        for column in 0..<2 {
+            for row in 0..<2 {
+                let cell = try map.plan(x: column, y: row).unwrapped().distillation.unwrapped()
+                #expect(turned.plan(x: row, y: column)?.distillation == cell)
+                #expect(cell.teacher.parameters == sizes.values[row] && cell.teacher.lossNats == losses.values[column])
+            }
+            #expect(map.ridge(x: column)?.y == 1e9)
+        }
+    }
+
     @Test func `a prediction is what the laws say`() throws {
         var generator = SeededGenerator(seed: 1200)
         for _ in 0..<200 {

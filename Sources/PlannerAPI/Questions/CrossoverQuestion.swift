@@ -45,6 +45,8 @@ enum CrossoverQuestion {
         if !reader.wasGiven("sizes") {
             reader.report("sizes", .missing(expected: "student parameters, \(ObjectReader.gridForms)"))
         }
+        reader.refuseSizeBesideSizes()
+        reader.refuseConstrained()
         let scenarios = PlanRequest.scenarios(&reader, law)
         let budgets = range(&reader)
         let within = reader.number("within", in: Domain(0, 1))

@@ -18,6 +18,7 @@ enum FrontierQuestion {
             reader.report("budgets", .missing(expected: "FLOPs, \(ObjectReader.gridForms)"))
         }
         let sizes = reader.grid("sizes", in: .count, most: most)
+        reader.refuseSizeBesideSizes()
         let scenarios = PlanRequest.scenarios(&reader, law)
         let template = PlanRequest.problem(
             &reader, law, budgetFLOPs: budgets?.first ?? PlanningProblem.budgetDomain.upper,

@@ -1,4 +1,5 @@
 import Foundation
+import Planning
 import ScalingLaws
 
 extension ObjectReader {
@@ -61,5 +62,22 @@ extension ObjectReader {
             default: pow(10, first + (last - first) * Double(index) / Double(points - 1))
             }
         }
+    }
+}
+
+extension ObjectReader {
+    /// Reports `student.params` where `sizes` say it for every row.
+    mutating func refuseSizeBesideSizes() {
+        guard wasGiven("sizes"), case .object(let student) = peek("student") else { return }
+        if student.contains(where: { $0.name == "params" }) {
+            report(path: "student/params", .excludes(pointer(to: "sizes")))
+        }
+    }
+
+    /// Reports `support: constrain` where a question has no answer inside the runs.
+    mutating func refuseConstrained() {
+        guard case .string(SupportUse.constrain.rawValue) = peek("support") else { return }
+        _ = take("support")
+        report("support", .notSupported(instead: "ask /plan or /frontier, which keep inside the runs"))
     }
 }

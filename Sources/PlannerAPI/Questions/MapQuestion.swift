@@ -43,7 +43,25 @@ enum MapQuestion {
                 return nil
             }
         }
-        return LossMap(template: template, x: x, y: y)
+        return isPriced(template, [x.variable, y.variable], &reader) ? LossMap(template: template, x: x, y: y) : nil
+    }
+
+    /// Whether the costs of a teacher whose loss varies can be told; reports what is missing.
+    private static func isPriced(
+        _ template: PlanningProblem, _ axes: [LossMap.Variable], _ reader: inout ObjectReader
+    ) -> Bool {
+        guard axes.contains(.teacherLossNats), case .trained(let sizes, let counts) = template.teacher else {
+            return true
+        }
+        if template.weights != Scenario.bestCase.weights, !sizes.isFixed, !axes.contains(.teacherParameters) {
+            reader.report(path: "teacher/params", .missing(expected: "the budget pays for what depends on it"))
+            return false
+        }
+        if template.weights.teacherPretraining > 0, !counts.isFixed, !axes.contains(.teacherTokens) {
+            reader.report(path: "teacher/tokens", .missing(expected: "the budget pays for the teacher's training"))
+            return false
+        }
+        return true
     }
 
     private static func axis(

@@ -65,6 +65,9 @@ public struct LossMap: Hashable, Sendable {
     /// The best value of the second variable, within the ends of its axis, for the `x`th value of the first; nil where
     /// the budget pays for none.
     public func ridge(x column: Int) -> (y: Double, plan: Plan)? {
+        if x.variable == .teacherLossNats, [.teacherParameters, .teacherTokens].contains(y.variable) {
+            return ridgeOfRows(x: column)
+        }
         guard let first = y.values.first, let last = y.values.last,
             let fixed = template.with(x.variable, from: x.values[column], to: x.values[column])
         else { return nil }
@@ -81,8 +84,20 @@ public struct LossMap: Hashable, Sendable {
         }
     }
 
+    /// A teacher's loss comes last: it makes a given teacher of the size and tokens that are settled by then.
     private func problem(_ x: Double, _ y: Double) -> PlanningProblem? {
-        template.with(self.x.variable, from: x, to: x)?.with(self.y.variable, from: y, to: y)
+        self.x.variable == .teacherLossNats
+            ? template.with(self.y.variable, from: y, to: y)?.with(self.x.variable, from: x, to: x)
+            : template.with(self.x.variable, from: x, to: x)?.with(self.y.variable, from: y, to: y)
+    }
+
+    /// The best of the axis' own values, where the second variable is the size or the tokens of a teacher whose loss is
+    /// the first: the cheapest, as the loss says all else.
+    private func ridgeOfRows(x column: Int) -> (y: Double, plan: Plan)? {
+        let plans = y.values.indices.compactMap { row in plan(x: column, y: row).map { (y.values[row], $0) } }
+        return plans.min {
+            ($0.1.distillation?.studentLossNats ?? .infinity) < ($1.1.distillation?.studentLossNats ?? .infinity)
+        }
     }
 
     /// L_T is no variable of the planner: the best of the axis is narrowed down between its neighbours.

@@ -142,6 +142,20 @@ import Testing
             #"{"budgets": 1e20, "teacher": {"loss": 2, "params": 1e9}, "scenarios": ["teacher_pretraining"]}"#,
             "/teacher/tokens", "is required"
         ),
+        (
+            "frontier", #"{"budgets": 1e20, "sizes": [1e9], "student": {"params": 3e9}}"#, "/student/params",
+            "cannot stand beside /sizes"
+        ),
+        (
+            "crossover", #"{"sizes": [1e9], "student": {"params": 3e9}}"#, "/student/params",
+            "cannot stand beside /sizes"
+        ),
+        ("crossover", #"{"sizes": [1e9], "support": "constrain"}"#, "/support", "ask /plan or /frontier"),
+        (
+            "map",
+            #"{"x": {"variable": "teacher.loss", "values": 2}, "y": {"variable": "student.tokens", "values": 1e10}, "budget_flops": 1e21}"#,
+            "/teacher/params", "is required"
+        ),
         ("crossover", #"{}"#, "/sizes", "is required"),
         ("crossover", #"{"sizes": "1B", "law": "hoffmann-2022"}"#, "/law", "has no distillation part"),
         ("crossover", #"{"sizes": "1B", "within": -1}"#, "/within", "out of range"),
