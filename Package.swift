@@ -27,6 +27,7 @@ let package = Package(
     products: [
         .executable(name: "distill-planner", targets: ["distill-planner"]),
         .library(name: "Planning", targets: ["ScalingLaws", "Planning"]),
+        .library(name: "Fitting", targets: ["ScalingLaws", "Fitting"]),
         .library(name: "HTTPServer", targets: ["HTTPServer"]),
     ],
     dependencies: [
@@ -40,6 +41,7 @@ let package = Package(
     targets: [
         .target(name: "ScalingLaws", swiftSettings: strict),
         .target(name: "Planning", dependencies: ["ScalingLaws"], swiftSettings: strict),
+        .target(name: "Fitting", dependencies: ["ScalingLaws"], swiftSettings: strict),
         .target(
             name: "Migrations", path: "Migrations", resources: [.embedInCode("0001_init.sql")],
             swiftSettings: strict),
@@ -61,13 +63,18 @@ let package = Package(
             swiftSettings: strict),
 
         .target(
-            name: "TestSupport", dependencies: ["Planning", "ScalingLaws"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["Fitting", "Planning", "ScalingLaws"], path: "Tests/TestSupport",
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(name: "ScalingLawsTests", dependencies: ["ScalingLaws", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "PlanningTests", dependencies: ["Planning", "ScalingLaws", "TestSupport"], swiftSettings: strict),
+        .executableTarget(
+            name: "fit-check", dependencies: ["Fitting", "ScalingLaws", "TestSupport"], path: "Tests/FitCheck",
+            swiftSettings: strict),
+        .testTarget(
+            name: "FittingTests", dependencies: ["Fitting", "ScalingLaws", "TestSupport"], swiftSettings: strict),
         .target(
-            name: "ParserTesting", dependencies: ["HTTPServer", "TestSupport", httpTypes],
+            name: "ParserTesting", dependencies: ["HTTPServer", "ScalingLaws", "TestSupport", httpTypes],
             path: "Tests/ParserTesting", swiftSettings: strict),
         .executableTarget(
             name: "parser-probe", dependencies: ["HTTPServer", "ParserTesting", httpTypes],

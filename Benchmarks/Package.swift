@@ -24,6 +24,10 @@ let package = Package(
             dependencies: [.product(name: "Planning", package: "distill-planner")],
             swiftSettings: strict),
         .executableTarget(
+            name: "fit-benchmark",
+            dependencies: [.product(name: "Fitting", package: "distill-planner")],
+            swiftSettings: strict),
+        .executableTarget(
             name: "canned-server",
             dependencies: [
                 .product(name: "Canned", package: "Canned"),

@@ -10,10 +10,10 @@ import Foundation
 /// that the student would reach supervised, both in nats per token on data. The law belongs to one supervised
 /// law, which gives L̃_S; a ``CoefficientSet`` holds the two together.
 public struct DistillationLaw: Hashable, Sendable {
-    /// A', the weight of the student's parameter term; in [1e-20, 1e20].
+    /// A', the weight of the student's parameter term; in [1e-20, 1e50].
     public let parameterWeight: Double
 
-    /// B', the weight of the student's token term; in [1e-20, 1e20].
+    /// B', the weight of the student's token term; in [1e-20, 1e50].
     public let tokenWeight: Double
 
     /// α', the exponent of the student's parameter count; in (0, 5].
@@ -28,7 +28,7 @@ public struct DistillationLaw: Hashable, Sendable {
     /// c0, the power of the teacher's loss by which the student's gap to it shrinks; in [0, 100].
     public let teacherLossExponent: Double
 
-    /// c1, how fast the gap closes once the teacher is weak beside the student; in [0, 1e8].
+    /// c1, how fast the gap closes once the teacher is weak beside the student; in [0, 1e12].
     public let transitionExponent: Double
 
     /// f1, the width of that transition on the scale of log L_T; in [0.05, 100].
@@ -54,7 +54,7 @@ public struct DistillationLaw: Hashable, Sendable {
         try SupervisedLaw.exponentDomain.check(beta, "beta'")
         try SupervisedLaw.exponentDomain.check(gamma, "gamma'")
         try Domain(0, 100).check(c0, "c0")
-        try Domain(0, 1e8).check(c1, "c1")
+        try Self.transitionExponentDomain.check(c1, "c1")
         try Domain(0.05, 100).check(f1, "f1")
         try Domain(1e-6, 1e6).check(d1, "d1")
         parameterWeight = A
@@ -70,6 +70,9 @@ public struct DistillationLaw: Hashable, Sendable {
         logTokenWeight = log(B)
         logTransitionRatio = log(d1)
     }
+
+    /// c1: [0, 1e12]; real runs lead to the limit where c1 and d1 grow together, and 1e12 is within 1e-11 of it.
+    public static let transitionExponentDomain = Domain(0, 1e12)
 
     /// Losses that the laws take and give: (0, 30] nats per token; a vocabulary of 1e13 guessed at random has 30.
     public static let lossDomain = Domain(0, 30, lowerIsOpen: true)

@@ -42,7 +42,7 @@ package struct FixedStudent: Sendable {
 
     /// The gap at D_S = exp(`logTokens`) and L_T = exp(`logTeacherLoss`).
     ///
-    /// The terms A/N^α and B/D^β lie between 1e-105 and 1e20 for every law and count in its domain, so they are
+    /// The terms A/N^α and B/D^β lie between 1e-105 and 1e50 for every law and count in its domain, so they are
     /// summed as they are; the cutoff, which does overflow, stays in log space.
     package func gap(logTokens: Double, logTeacherLoss: Double) -> Gap {
         let (logTokens, worth) = repetition?.effective(logTokens: logTokens) ?? (logTokens, 1)

@@ -9,10 +9,10 @@ public struct SupervisedLaw: Hashable, Sendable {
     /// E, the loss that no amount of parameters and data goes below, in nats per token; in (0, 30].
     public let irreducibleLossNats: Double
 
-    /// A, the weight of the parameter term; in [1e-20, 1e20].
+    /// A, the weight of the parameter term; in [1e-20, 1e50].
     public let parameterWeight: Double
 
-    /// B, the weight of the token term; in [1e-20, 1e20].
+    /// B, the weight of the token term; in [1e-20, 1e50].
     public let tokenWeight: Double
 
     /// α, the exponent of the parameter count; in (0, 5].
@@ -51,8 +51,10 @@ public struct SupervisedLaw: Hashable, Sendable {
         logTokenWeight = log(B)
     }
 
-    /// Weights of a law: [1e-20, 1e20], so that no term, nor its power, leaves the range of a Double.
-    static let weightDomain = Domain(1e-20, 1e20)
+    /// Weights of a law: [1e-20, 1e50], so that no term, nor its power, leaves the range of a Double.
+    ///
+    /// Runs that do not tell γ are fitted as well by a small one, whose weights are that much greater.
+    static let weightDomain = Domain(1e-20, 1e50)
 
     /// Exponents of a law: (0, 5].
     ///

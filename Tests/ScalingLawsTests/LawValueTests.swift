@@ -72,9 +72,3 @@ import Testing
         try LawCatalog.published.set(name).unwrapped()
     }
 }
-
-extension [String: String] {
-    func text(_ name: String) throws -> String { try self[name].unwrapped() }
-
-    func number(_ name: String) throws -> Double { try Double(text(name)).unwrapped() }
-}

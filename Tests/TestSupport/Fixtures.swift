@@ -20,3 +20,11 @@ package enum Fixture {
         return lines.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(header, $0.map(String.init))) }
     }
 }
+
+extension [String: String] {
+    /// The cell of the column `name`.
+    package func text(_ name: String) throws -> String { try self[name].unwrapped() }
+
+    /// The cell of the column `name` as a number.
+    package func number(_ name: String) throws -> Double { try Double(text(name)).unwrapped() }
+}

@@ -1,18 +1,9 @@
-/// SplitMix64 (Steele, Lea and Flood 2014): the same numbers from the same seed, everywhere.
-package struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
+package import ScalingLaws
 
-    /// Starts the sequence of `seed`.
-    package init(seed: UInt64) { state = seed }
+/// The product's own generator, for tests that need nothing else of it.
+package typealias SeededGenerator = ScalingLaws.SeededGenerator
 
-    package mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-
+extension SeededGenerator {
     /// A number between the two whose logarithm is uniform.
     package mutating func logUniform(_ range: ClosedRange<Double>) -> Double {
         let share = Double.random(in: 0...1, using: &self)

@@ -1,3 +1,4 @@
+import ScalingLaws
 import TestSupport
 
 /// Messages of the corpus, whole or with small damages, one or several behind each other; the same from the same seed.

@@ -1,4 +1,5 @@
 import Foundation
+import ScalingLaws
 import TestSupport
 import Testing
 

@@ -1,3 +1,4 @@
+import ScalingLaws
 import TestSupport
 
 /// JSON texts with one to three small damages each, the same from the same seed.

@@ -1,3 +1,4 @@
+import ScalingLaws
 import TestSupport
 import Testing
 
