@@ -19,8 +19,9 @@ extension TeacherChooser {
             // NaN where neither the teacher nor the budget costs anything: then every teacher is affordable.
             // A teacher whose cost no σ lowers is as cheap as it can be.
             guard excess > 1e-13, choice.savings > 0 else { break }
-            sigma = min(sigma + excess * choice.teacherFLOPs / choice.savings, all.upperBound)
-            logit = choice.logit
+            let step = excess * choice.teacherFLOPs / choice.savings
+            sigma = min(sigma + step, all.upperBound)
+            logit = choice.logit(after: step)
         }
         return sigma...all.upperBound
     }

@@ -45,6 +45,8 @@ struct LossCurve: SearchCurve {
         let gap: Double
         /// dL_S/dσ.
         let slope: Double
+        /// d log D_S / dσ.
+        let tokenSlope: Double
         /// Whether D_S is at its cap, which makes a kink where it begins.
         let isCapped: Bool
         /// How far σ can move before the law's transition or the student's tokens change much.
@@ -52,12 +54,15 @@ struct LossCurve: SearchCurve {
 
         /// L_S in nats per token.
         var loss: Double { teacherLoss + gap }
+
+        /// Where the v of ``TeacherChooser`` is about at a σ nearby.
+        func logit(at sigma: Double) -> Double { choice.logit(after: sigma - position, tokenSlope: tokenSlope) }
     }
 
     /// Evaluates the laws once; `sigma` must be in ``range``.
     func point(_ sigma: Double, near neighbour: Point?) -> Point {
         let choice = chooser.choice(
-            sigma: sigma, budgetFLOPs: budgetFLOPs, for: demand, near: neighbour?.choice.logit)
+            sigma: sigma, budgetFLOPs: budgetFLOPs, for: demand, near: neighbour?.logit(at: sigma))
         let logTeacherLoss = supervised.logLoss(logReducibleSum: sigma)
         let teacherLoss = exp(logTeacherLoss)
         let teacherSlope =
@@ -73,7 +78,7 @@ struct LossCurve: SearchCurve {
             position: sigma, choice: choice, teacherLoss: teacherLoss, gap: gap.nats,
             slope: (teacherLoss + gap.nats * gap.slopeInLogTeacherLoss) * teacherSlope
                 + gap.nats * gap.slopeInLogTokens * tokenSlope,
-            isCapped: isCapped,
+            tokenSlope: tokenSlope, isCapped: isCapped,
             reach: min(0.5, transitionWidth / (4 * teacherSlope), 1 / tokenSlope))
     }
 

@@ -33,7 +33,12 @@ extension Allocation {
                 studentTokens: studentTokens, teacherParameters: parameters, teacherTokens: teacherTokens)
         }
         let affordable = (problem.trainingBudgetFLOPs - compute(0, tokens).training) / compute(1, 0).training
-        let studentTokens = problem.studentTokens.settled(affordable, tolerance)
+        // Where a teacher takes nearly all, the rounding of its logarithms is many tokens: all that may be had are had.
+        let mostTokens = problem.studentTokens.upper
+        let rounding = 64 * .ulpOfOne * problem.trainingBudgetFLOPs / compute(1, 0).training
+        let studentTokens =
+            affordable + rounding >= mostTokens
+            ? mostTokens : problem.studentTokens.settled(affordable, tolerance)
         let spent = compute(studentTokens, tokens)
         let (ofTokens, ofTeacher) = (spent.teacherPretraining, spent.teacherLogits + spent.teacherPretraining)
         // In this order the difference keeps its digits where the teacher is a small part of the budget.
