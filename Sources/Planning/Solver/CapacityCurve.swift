@@ -67,7 +67,9 @@ struct CapacityCurve: SearchCurve {
 
     func hasKink(_ left: Point, _ right: Point) -> Bool { false }
 
-    let firstIntervals = 12
+    var start: Double { range.lowerBound }
+    var firstStep: Double { step(intervals: 12) }
+    let stepGrowth = 1.0
 
     let tolerance = 1e-12
 }

@@ -49,7 +49,9 @@ struct SizeCurve: SearchCurve {
     /// Where a bound of another variable takes hold the slope jumps; closer than this no two minima are told apart.
     func hasKink(_ left: Point, _ right: Point) -> Bool { right.position - left.position <= 0.01 }
 
-    let firstIntervals = 8
+    var start: Double { range.lowerBound }
+    var firstStep: Double { step(intervals: 8) }
+    let stepGrowth = 1.0
 
     /// The slope near a minimum is at most about one nat for a unit of log N_S squared: 1e-11 nats are left to gain
     /// for an e-fold, and 1e-21 in all.

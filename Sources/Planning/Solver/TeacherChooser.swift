@@ -13,13 +13,13 @@ import ScalingLaws
 /// of pretraining in what the teacher costs. docs/theory.md derives all this.
 struct TeacherChooser {
     private let supervised: SupervisedLaw
-    private let cost: TransformerCost
-    private let weights: CostWeights
+    let cost: TransformerCost
+    let weights: CostWeights
     /// The weights that rank teachers: those of the budget, or training alone where the budget pays for neither.
     private let ranking: CostWeights
     private let logWeights: (parameters: Double, tokens: Double)
-    private let logParameterBounds: ClosedRange<Double>
-    private let logTokenBounds: ClosedRange<Double>
+    let logParameterBounds: ClosedRange<Double>
+    let logTokenBounds: ClosedRange<Double>
     /// log(β / α), where the search for v starts without a better guess.
     private let balancedLogit: Double
     /// The least and the greatest σ that a teacher within the bounds has.
@@ -121,7 +121,7 @@ struct TeacherChooser {
     }
 
     /// A step of v that is taken without looking at the laws again: what is left out is of the order of its square.
-    private static let lastStep = 1e-5
+    private static let lastStep = 1e-6
 
     /// From a neighbour's v Newton's method takes three or four.
     private static let mostFreeSteps = 8

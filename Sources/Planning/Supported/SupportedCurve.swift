@@ -168,7 +168,9 @@ struct SupportedCurve: SearchCurve {
 
     func hasKink(_ left: Point, _ right: Point) -> Bool { left.isCapped != right.isCapped }
 
-    let firstIntervals = 6
+    var start: Double { range.lowerBound }
+    var firstStep: Double { step(intervals: 6) }
+    let stepGrowth = 1.0
 
     let tolerance = 1e-13
 }
