@@ -134,7 +134,7 @@ struct FamilyCurve: SearchCurve {
     /// As of one student: a weaker teacher, and the FLOPs that it leaves, both lower the least weighted gap.
     func mayFall(below loss: Double, _ left: Point, _ right: Point) -> Bool { left.teacherLoss + right.gap < loss }
 
-    func lowerBound(beyond point: Point) -> Double { point.teacherLoss }
+    func mayFall(below loss: Double, beyond point: Point) -> Bool { point.teacherLoss < loss }
 
     func isShort(_ left: Point, _ right: Point) -> Bool {
         right.position - left.position <= min(left.reach, right.reach)

@@ -73,7 +73,7 @@ struct GlobalSearch<Curve: SearchCurve> {
     private mutating func walkToUpperEnd(from first: Curve.Point) {
         let end = curve.range.upperBound
         var (last, step) = (first, curve.firstStep)
-        while last.position < end, !isAnswered, curve.lowerBound(beyond: last) < threshold {
+        while last.position < end, !isAnswered, curve.mayFall(below: threshold, beyond: last) {
             let isLast = end - last.position < Self.lastStep * step
             let next = evaluate(isLast ? end : last.position + step, near: last)
             open.append((last, next))
@@ -87,7 +87,7 @@ struct GlobalSearch<Curve: SearchCurve> {
     private mutating func walkToLowerEnd(from first: Curve.Point) {
         let end = curve.range.lowerBound
         var (last, step) = (first, curve.firstStep)
-        while last.position > end, !isAnswered, curve.lowerBound(before: last) < threshold {
+        while last.position > end, !isAnswered, curve.mayFall(below: threshold, before: last) {
             let isLast = last.position - end < Self.lastStep * step
             let next = evaluate(isLast ? end : last.position - step, near: last)
             open.append((next, last))

@@ -19,8 +19,8 @@ struct LossCurve: SearchCurve {
     /// The log L_T of the best teacher that the budget affords.
     private let leastLogTeacherLoss: Double
 
-    /// The curve of a problem that has a plan.
-    init(_ problem: SizedProblem) {
+    /// The curve of a problem that has a plan; `sigma` is where its minimum may be, and changes the work alone.
+    init(_ problem: SizedProblem, near sigma: Double? = nil) {
         chooser = TeacherChooser(
             problem.supervised, problem.cost, problem.weights, parameters: problem.teacherParameters,
             tokens: problem.teacherTokens)
@@ -32,8 +32,10 @@ struct LossCurve: SearchCurve {
             trainingFLOPsPerToken: problem.trainingFLOPsPerToken, cap: problem.studentTokens.upper)
         transitionWidth = problem.student.transitionWidth
         let most = (budgetFLOPs / demand.trainingFLOPsPerToken).clamped(to: leastTokens...demand.cap)
-        let guess = supervised.sigma(
-            logLoss: student.promisingLogTeacherLoss(logTokens: log(most)), within: chooser.sigmaRange)
+        let guess =
+            sigma?.clamped(to: chooser.sigmaRange)
+            ?? supervised.sigma(
+                logLoss: student.promisingLogTeacherLoss(logTokens: log(most)), within: chooser.sigmaRange)
         range = chooser.affordable(
             FLOPs: budgetFLOPs - demand.trainingFLOPsPerToken * leastTokens, tokens: leastTokens, near: guess)
         // A teacher that costs all of the budget leaves nothing for its student.
@@ -119,13 +121,13 @@ struct LossCurve: SearchCurve {
     }
 
     /// Beyond a teacher there are only worse ones.
-    func lowerBound(beyond point: Point) -> Double { point.end.teacherLoss.value }
+    func mayFall(below loss: Double, beyond point: Point) -> Bool { point.end.teacherLoss.value < loss }
 
     /// Before a teacher there are only larger gaps, and by its tangents larger losses than by the gap alone.
-    func lowerBound(before point: Point) -> Double {
-        LossBound.leastLossNats(
+    func mayFall(below loss: Double, before point: Point) -> Bool {
+        let bound = LossBound.leastLossNats(
             student, point.end, range.lowerBound - point.position, logTeacherLoss: leastLogTeacherLoss)
-            * (1 - Self.slack)
+        return !(bound > loss * (1 + Self.slack))
     }
 
     func isShort(_ left: Point, _ right: Point) -> Bool {

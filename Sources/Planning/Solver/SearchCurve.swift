@@ -23,11 +23,11 @@ protocol SearchCurve {
     /// Whether the curve may fall below `loss` between two points; false is a proof that it does not.
     func mayFall(below loss: Double, _ left: Point, _ right: Point) -> Bool
 
-    /// A loss that the curve does not fall below to the right of `point`.
-    func lowerBound(beyond point: Point) -> Double
+    /// Whether the curve may fall below `loss` to the right of `point`; false is a proof that it does not.
+    func mayFall(below loss: Double, beyond point: Point) -> Bool
 
-    /// A loss that the curve does not fall below to the left of `point`.
-    func lowerBound(before point: Point) -> Double
+    /// Whether the curve may fall below `loss` to the left of `point`; false is a proof that it does not.
+    func mayFall(below loss: Double, before point: Point) -> Bool
 
     /// Whether the curve is convex between two points for sure.
     func isConvex(_ left: Point, _ right: Point) -> Bool
@@ -43,7 +43,7 @@ extension SearchCurve {
     /// A step that cuts the whole range into `count` intervals, for a curve that nothing is known of beforehand.
     func step(intervals count: Double) -> Double { (range.upperBound - range.lowerBound) / count }
 
-    func lowerBound(before point: Point) -> Double { -.infinity }
+    func mayFall(below loss: Double, before point: Point) -> Bool { true }
 
     func isConvex(_ left: Point, _ right: Point) -> Bool { false }
 }

@@ -160,7 +160,7 @@ struct SupportedCurve: SearchCurve {
         return left.teacherLoss + gap.nats < loss
     }
 
-    func lowerBound(beyond point: Point) -> Double { point.teacherLoss }
+    func mayFall(below loss: Double, beyond point: Point) -> Bool { point.teacherLoss < loss }
 
     func isShort(_ left: Point, _ right: Point) -> Bool {
         right.position - left.position <= min(left.reach, right.reach)
