@@ -5,6 +5,7 @@
 /// between is found to the last digits.
 struct GlobalSearch<Curve: SearchCurve> {
     private let curve: Curve
+    private var points: [Curve.Point] = []
     /// What may still hold something unseen, in the order in which it is to be looked at.
     private var open: [Interval] = []
     /// What is known to hold one minimum.
@@ -15,7 +16,11 @@ struct GlobalSearch<Curve: SearchCurve> {
     /// The loss that is asked about, where it is only asked whether the curve falls below it.
     private let cutoff: Double?
 
-    private typealias Interval = (left: Curve.Point, right: Curve.Point)
+    /// Two neighbours among the points.
+    private struct Interval {
+        let left: Int
+        let right: Int
+    }
 
     /// What a search found.
     struct Outcome {
@@ -41,9 +46,11 @@ struct GlobalSearch<Curve: SearchCurve> {
         self.cutoff = cutoff
         let first = curve.point(curve.start, near: nil)
         best = first
+        points.reserveCapacity(16)
         open.reserveCapacity(16)
-        walkToUpperEnd(from: first)
-        walkToLowerEnd(from: first)
+        points.append(first)
+        walkToUpperEnd()
+        walkToLowerEnd()
         var next = 0
         while next < open.count, !isAnswered {
             let interval = open[next]
@@ -66,48 +73,55 @@ struct GlobalSearch<Curve: SearchCurve> {
         return point
     }
 
+    /// Adds the point at `position` and gives its index.
+    private mutating func add(_ position: Double, near neighbour: Int) -> Int {
+        let point = evaluate(position, near: points[neighbour])
+        points.append(point)
+        return points.count - 1
+    }
+
     /// A rest that is not much longer than a step is not cut.
     private static var lastStep: Double { 1.25 }
 
-    /// Cuts what lies to the right of `first` into intervals, as far as it is of interest.
-    private mutating func walkToUpperEnd(from first: Curve.Point) {
+    /// Cuts what lies to the right of the first point into intervals, as far as it is of interest.
+    private mutating func walkToUpperEnd() {
         let end = curve.range.upperBound
-        var (last, step) = (first, curve.firstStep)
-        while last.position < end, !isAnswered, curve.mayFall(below: threshold, beyond: last) {
-            let isLast = end - last.position < Self.lastStep * step
-            let next = evaluate(isLast ? end : last.position + step, near: last)
-            open.append((last, next))
+        var (last, step) = (0, curve.firstStep)
+        while points[last].position < end, !isAnswered, curve.mayFall(below: threshold, beyond: points[last]) {
+            let position = points[last].position
+            let next = add(end - position < Self.lastStep * step ? end : position + step, near: last)
+            open.append(Interval(left: last, right: next))
             last = next
             step *= curve.stepGrowth
         }
-        if last.position >= end, last.slope <= 0 { basins += 1 }
+        if points[last].position >= end, points[last].slope <= 0 { basins += 1 }
     }
 
-    /// Cuts what lies to the left of `first` into intervals, as far as it is of interest.
-    private mutating func walkToLowerEnd(from first: Curve.Point) {
+    /// Cuts what lies to the left of the first point into intervals, as far as it is of interest.
+    private mutating func walkToLowerEnd() {
         let end = curve.range.lowerBound
-        var (last, step) = (first, curve.firstStep)
-        while last.position > end, !isAnswered, curve.mayFall(below: threshold, before: last) {
-            let isLast = last.position - end < Self.lastStep * step
-            let next = evaluate(isLast ? end : last.position - step, near: last)
-            open.append((next, last))
+        var (last, step) = (0, curve.firstStep)
+        while points[last].position > end, !isAnswered, curve.mayFall(below: threshold, before: points[last]) {
+            let position = points[last].position
+            let next = add(position - end < Self.lastStep * step ? end : position - step, near: last)
+            open.append(Interval(left: next, right: last))
             last = next
             step *= curve.stepGrowth
         }
-        if last.position <= end, last.slope >= 0 { basins += 1 }
+        if points[last].position <= end, points[last].slope >= 0 { basins += 1 }
     }
 
     /// Halves an interval that may hold the minimum unseen.
     private mutating func refine(_ interval: Interval) {
-        let (left, right) = interval
+        let (left, right) = (points[interval.left], points[interval.right])
         guard curve.mayFall(below: threshold, left, right) else { return }
         if isResolved(left, right) {
             if left.slope < 0, right.slope > 0 { brackets.append(interval) }
             return
         }
-        let middle = evaluate(left.position + (right.position - left.position) / 2, near: left)
-        open.append((left, middle))
-        open.append((middle, right))
+        let middle = add(left.position + (right.position - left.position) / 2, near: interval.left)
+        open.append(Interval(left: interval.left, right: middle))
+        open.append(Interval(left: middle, right: interval.right))
     }
 
     /// Whether the curve between two neighbours is so short that its slope changes sign at most as its ends show.
@@ -131,7 +145,7 @@ struct GlobalSearch<Curve: SearchCurve> {
 
     /// Finds the minimum between two neighbours whose slopes enclose one.
     private mutating func polish(_ bracket: Interval) {
-        let (left, right) = bracket
+        let (left, right) = (points[bracket.left], points[bracket.right])
         // What was found meanwhile may have shown that this one is no better.
         guard brackets.count == 1 || curve.mayFall(below: threshold, left, right) else { return }
         basins += 1

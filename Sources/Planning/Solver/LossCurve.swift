@@ -101,9 +101,10 @@ struct LossCurve: SearchCurve {
             reach: min(0.5, transitionWidth / (4 * logTeacherLoss.slope), 1 / logTokens.slope))
     }
 
-    /// No loss between two neighbours is below L_T of the stronger teacher and the gap of the weaker: L_T rises with σ,
-    /// and the gap falls, because both of the things that lower it, a weaker teacher and more tokens, come with a larger
-    /// σ. Where that does not tell, the tangents may.
+    /// No loss between two neighbours is below L_T of the stronger teacher and the gap of the weaker.
+    ///
+    /// L_T rises with σ, and the gap falls, because both of the things that lower it, a weaker teacher and more tokens,
+    /// come with a larger σ. Where that does not tell, the tangents of ``LossBound`` may.
     func mayFall(below loss: Double, _ left: Point, _ right: Point) -> Bool {
         guard left.end.teacherLoss.value + right.end.gap.nats < loss else { return false }
         return !(bound(left, right).leastLossNats > loss * (1 + Self.slack))

@@ -28,9 +28,9 @@ extension Allocation {
     ) -> Counts {
         var parameters = problem.teacherParameters.settled(exp(choice.logParameters), tolerance)
         var tokens = problem.teacherTokens.settled(exp(choice.logTokens), tolerance)
+        let forward = problem.cost.forwardFLOPsPerToken(parameters: parameters)
         func compute(_ studentTokens: Double, _ teacherTokens: Double) -> ComputeSplit {
-            problem.compute(
-                studentTokens: studentTokens, teacherParameters: parameters, teacherTokens: teacherTokens)
+            problem.compute(studentTokens: studentTokens, teacherForward: forward, teacherTokens: teacherTokens)
         }
         let affordable = (problem.trainingBudgetFLOPs - compute(0, tokens).training) / compute(1, 0).training
         // Where a teacher takes nearly all, the rounding of its logarithms is many tokens: all that may be had are had.

@@ -179,8 +179,10 @@ extension TeacherChooser {
         /// Newton's step from v to the optimum.
         var step: Double { -imbalance / imbalanceSlope }
 
-        /// The optimum itself, from a candidate near it: what changes with v in the first order is moved along the last
-        /// step of Newton's method. D_S is stationary there, and stays.
+        /// The optimum itself, from a candidate near it.
+        ///
+        /// What changes with v in the first order is moved along the last step of Newton's method. D_S is stationary
+        /// there, and stays.
         func balanced(_ law: SupervisedLaw) -> Candidate {
             let parameters = -step * tokenShare / law.parameterExponent
             let tokens = step * parameterShare / law.tokenExponent
