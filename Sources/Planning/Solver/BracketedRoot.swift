@@ -8,11 +8,12 @@
 ///   - upper: the other end, with the function's value there.
 ///   - tolerance: the width at which the bracket is narrow enough, and so is an interpolated step of its root: the error
 ///     that such a step leaves is of the order of its square.
+///   - guess: where the zero may be; where the chord crosses zero without one.
 ///   - function: what to find the zero of.
 /// - Returns: the end of the last bracket where the function is nearer to zero.
 func bracketedRoot(
     lower: (x: Double, value: Double), upper: (x: Double, value: Double), tolerance: Double,
-    _ function: (Double) -> Double
+    guess: Double? = nil, _ function: (Double) -> Double
 ) -> Double {
     precondition(lower.value * upper.value <= 0, "a bracket has opposite signs at its ends")
     // A zero has the sign of neither end, and the first step would take it for one of them.
@@ -21,8 +22,9 @@ func bracketedRoot(
     var newest = upper
     var opposite = lower
     var previous = upper
-    var fraction = lower.value / (lower.value - upper.value)
-    fraction = (fraction.isFinite ? 1 - fraction : 0.5).clamped(to: 0.01...0.99)
+    let chord = 1 - lower.value / (lower.value - upper.value)
+    let guessed = guess.map { (upper.x - $0) / (upper.x - lower.x) } ?? chord
+    var fraction = (guessed.isFinite ? guessed : 0.5).clamped(to: 0.01...0.99)
     var best = lower
     var isLast = false
     // Halving alone takes a hundred steps from one end of the numbers to the other; a function that is no number

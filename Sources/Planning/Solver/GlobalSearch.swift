@@ -143,6 +143,14 @@ struct GlobalSearch<Curve: SearchCurve> {
         return a + b <= 3 || a * a + a * b + b * b - 6 * (a + b) + 9 <= 0
     }
 
+    /// The minimum of the cubic through two points whose slopes enclose one.
+    private static func cubicMinimum(_ left: Curve.Point, _ right: Curve.Point) -> Double {
+        let width = right.position - left.position
+        let bend = left.slope + right.slope - 3 * (right.loss - left.loss) / width
+        let root = (bend * bend - left.slope * right.slope).squareRoot()
+        return right.position - width * (right.slope + root - bend) / (right.slope - left.slope + 2 * root)
+    }
+
     /// Finds the minimum between two neighbours whose slopes enclose one.
     private mutating func polish(_ bracket: Interval) {
         let (left, right) = (points[bracket.left], points[bracket.right])
@@ -151,7 +159,8 @@ struct GlobalSearch<Curve: SearchCurve> {
         basins += 1
         var neighbour = -left.slope < right.slope ? left : right
         let position = bracketedRoot(
-            lower: (left.position, left.slope), upper: (right.position, right.slope), tolerance: curve.tolerance
+            lower: (left.position, left.slope), upper: (right.position, right.slope), tolerance: curve.tolerance,
+            guess: Self.cubicMinimum(left, right)
         ) { position in
             neighbour = evaluate(position, near: neighbour)
             return neighbour.slope
