@@ -76,4 +76,22 @@ import Testing
                 stretch.curve.mayFall(below: least * (1 + 1e-9), before: stretch.right), "\(stretch.right.position)")
         }
     }
+
+    /// Costs are known to about 1e-13, and change by more than that over 1e-12 of σ wherever they are not flat.
+    @Test func `what is affordable does not depend on where the search for it starts`() throws {
+        var generator = SeededGenerator(seed: 94)
+        for _ in 0..<500 {
+            let problem = try PlantedProblem.make(&generator)
+            guard case .trained(let parameters, let tokens) = problem.teacher else { continue }
+            let chooser = TeacherChooser(
+                problem.law.supervised, problem.cost, problem.weights, parameters: parameters, tokens: tokens)
+            func lower(_ share: Double) -> Double {
+                let all = chooser.sigmaRange
+                let start = all.lowerBound + share * (all.upperBound - all.lowerBound)
+                return chooser.affordable(FLOPs: problem.budgetFLOPs, tokens: 1e9, near: start).lowerBound
+            }
+            let reference = lower(0)
+            for share in [0.1, 0.5, 0.9, 1] { #expect(abs(lower(share) - reference) < 1e-9, "\(share) \(problem)") }
+        }
+    }
 }
