@@ -161,6 +161,13 @@ public struct TransformerCost: Hashable, Sendable {
         package let slope: Double
         /// The derivative of ``slope`` in log N; log F is convex in log N, so it is never negative.
         package let curvature: Double
+
+        /// What it is at a log N that is larger by the small step `logParameters`, but for the square of that.
+        package func moved(logParameters: Double) -> Forward {
+            Forward(
+                flops: flops * (1 + slope * logParameters), slope: slope + curvature * logParameters,
+                curvature: curvature)
+        }
     }
 
     private func forward(cubeRoot root: Double) -> Forward {

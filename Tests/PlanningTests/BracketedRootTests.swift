@@ -33,4 +33,14 @@ import Testing
     @Test func `an end that is a zero is found at once`() {
         #expect(bracketedRoot(lower: (0, 0), upper: (1, 1), tolerance: 1e-14) { $0 } < 1e-13)
     }
+
+    /// A guess at the zero, beside it, far from it and outside of the bracket.
+    @Test(arguments: functions.indices) func `a guess changes the work alone`(_ index: Int) {
+        let function = Self.functions[index]
+        for guess in [function.root, function.root + 1e-3, -0.9, 1.9, -50, .nan] {
+            let found = bracketedRoot(
+                lower: (-1, function.at(-1)), upper: (2, function.at(2)), tolerance: 1e-14, guess: guess, function.at)
+            #expect(abs(found - function.root) < (function.name == "cube" ? 1e-5 : 1e-13), "\(function.name) \(guess)")
+        }
+    }
 }

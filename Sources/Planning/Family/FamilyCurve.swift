@@ -73,7 +73,8 @@ struct FamilyCurve: SearchCurve {
         let least = template.student.tokens.lower
         let training = students.reduce(0) { $0 + $1.count * $1.trainingFLOPsPerToken } * least
         range = chooser.affordable(
-            FLOPs: budgetFLOPs - training, tokens: students.reduce(0) { $0 + $1.count } * least)
+            FLOPs: budgetFLOPs - training, tokens: students.reduce(0) { $0 + $1.count } * least,
+            near: chooser.sigmaRange.lowerBound)
     }
 
     /// The curve at one σ.
@@ -133,7 +134,7 @@ struct FamilyCurve: SearchCurve {
     /// As of one student: a weaker teacher, and the FLOPs that it leaves, both lower the least weighted gap.
     func mayFall(below loss: Double, _ left: Point, _ right: Point) -> Bool { left.teacherLoss + right.gap < loss }
 
-    func lowerBound(beyond point: Point) -> Double { point.teacherLoss }
+    func mayFall(below loss: Double, beyond point: Point) -> Bool { point.teacherLoss < loss }
 
     func isShort(_ left: Point, _ right: Point) -> Bool {
         right.position - left.position <= min(left.reach, right.reach)
@@ -141,7 +142,9 @@ struct FamilyCurve: SearchCurve {
 
     func hasKink(_ left: Point, _ right: Point) -> Bool { left.bound != right.bound }
 
-    let firstIntervals = 12
+    var start: Double { range.lowerBound }
+    var firstStep: Double { step(intervals: 12) }
+    let stepGrowth = 1.0
 
     let tolerance = 1e-12
 }

@@ -59,7 +59,7 @@ struct CapacityCurve: SearchCurve {
 
     func mayFall(below loss: Double, _ left: Point, _ right: Point) -> Bool { left.teacherLoss + right.gap < loss }
 
-    func lowerBound(beyond point: Point) -> Double { point.teacherLoss }
+    func mayFall(below loss: Double, beyond point: Point) -> Bool { point.teacherLoss < loss }
 
     func isShort(_ left: Point, _ right: Point) -> Bool {
         right.position - left.position <= transitionWidth / 4
@@ -67,7 +67,9 @@ struct CapacityCurve: SearchCurve {
 
     func hasKink(_ left: Point, _ right: Point) -> Bool { false }
 
-    let firstIntervals = 12
+    var start: Double { range.lowerBound }
+    var firstStep: Double { step(intervals: 12) }
+    let stepGrowth = 1.0
 
     let tolerance = 1e-12
 }

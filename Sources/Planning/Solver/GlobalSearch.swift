@@ -1,17 +1,26 @@
 /// The global minimum of a ``SearchCurve``.
 ///
 /// Intervals whose lower bound is no less than the best loss seen are put aside for good. The others are halved until
-/// they are shorter than the scale on which the law can turn, and wherever the slope changes its sign the minimum in
+/// they are convex or shorter than the scale on which the law can turn, and wherever the slope changes its sign the minimum in
 /// between is found to the last digits.
 struct GlobalSearch<Curve: SearchCurve> {
     private let curve: Curve
     private var points: [Curve.Point] = []
-    /// Whether the interval to the right of each point may still hold something unseen.
-    private var isOpen: [Bool] = []
+    /// What may still hold something unseen, in the order in which it is to be looked at.
+    private var open: [Interval] = []
+    /// What is known to hold one minimum.
+    private var brackets: [Interval] = []
     private var best: Curve.Point
-    private var evaluations = 0
+    private var evaluations = 1
+    private var basins = 0
     /// The loss that is asked about, where it is only asked whether the curve falls below it.
     private let cutoff: Double?
+
+    /// Two neighbours among the points.
+    private struct Interval {
+        let left: Int
+        let right: Int
+    }
 
     /// What a search found.
     struct Outcome {
@@ -25,41 +34,30 @@ struct GlobalSearch<Curve: SearchCurve> {
 
     /// Searches the whole range of `curve`.
     static func minimum(of curve: Curve) -> Outcome {
-        var search = GlobalSearch(curve)
-        while search.refine() {}
-        let basins = search.polish()
-        return Outcome(point: search.best, evaluations: search.evaluations, basins: basins)
+        let search = GlobalSearch(curve, below: nil)
+        return Outcome(point: search.best, evaluations: search.evaluations, basins: max(search.basins, 1))
     }
 
     /// Whether the curve falls below `loss` anywhere, which takes less than its minimum.
-    static func falls(below loss: Double, _ curve: Curve) -> Bool {
-        var search = GlobalSearch(curve, below: loss)
-        while !search.isAnswered, search.refine() {}
-        if !search.isAnswered { _ = search.polish() }
-        return search.isAnswered
-    }
+    static func falls(below loss: Double, _ curve: Curve) -> Bool { GlobalSearch(curve, below: loss).isAnswered }
 
-    private init(_ curve: Curve, below cutoff: Double? = nil) {
+    private init(_ curve: Curve, below cutoff: Double?) {
         self.curve = curve
         self.cutoff = cutoff
-        let range = curve.range
-        let first = curve.point(range.lowerBound, near: nil)
-        points.reserveCapacity(128)
-        isOpen.reserveCapacity(128)
-        points.append(first)
+        let first = curve.point(curve.start, near: nil)
         best = first
-        evaluations = 1
-        guard range.lowerBound < range.upperBound else { return }
-        let count = curve.firstIntervals
-        for index in 1...count {
-            let share = Double(index) / Double(count)
-            let position =
-                index == count
-                ? range.upperBound : range.lowerBound + share * (range.upperBound - range.lowerBound)
-            if let last = points.last, isAnswered || curve.lowerBound(beyond: last) >= threshold { break }
-            isOpen.append(true)
-            points.append(evaluate(position, near: points.last))
+        points.reserveCapacity(16)
+        open.reserveCapacity(16)
+        points.append(first)
+        walkToUpperEnd()
+        walkToLowerEnd()
+        var next = 0
+        while next < open.count, !isAnswered {
+            let interval = open[next]
+            next += 1
+            refine(interval)
         }
+        for bracket in brackets where !isAnswered { polish(bracket) }
     }
 
     /// Below this nothing is of interest.
@@ -68,39 +66,68 @@ struct GlobalSearch<Curve: SearchCurve> {
     /// Whether a loss below the cutoff has been seen.
     private var isAnswered: Bool { cutoff.map { best.loss < $0 } ?? false }
 
-    private mutating func evaluate(_ position: Double, near neighbour: Curve.Point?) -> Curve.Point {
+    private mutating func evaluate(_ position: Double, near neighbour: Curve.Point) -> Curve.Point {
         let point = curve.point(position, near: neighbour)
         evaluations += 1
         if point.loss < best.loss { best = point }
         return point
     }
 
-    /// Halves every interval that may hold the minimum unseen; false where there is none.
-    private mutating func refine() -> Bool {
-        let (coarse, wasOpen) = (points, isOpen)
-        points.removeAll(keepingCapacity: true)
-        isOpen.removeAll(keepingCapacity: true)
-        var isRefined = false
-        for index in wasOpen.indices {
-            let (left, right) = (coarse[index], coarse[index + 1])
-            points.append(left)
-            guard wasOpen[index], !isAnswered, !isResolved(left, right), curve.mayFall(below: threshold, left, right)
-            else {
-                isOpen.append(false)
-                continue
-            }
-            isOpen += [true, true]
-            points.append(evaluate(left.position + (right.position - left.position) / 2, near: left))
-            isRefined = true
+    /// Adds the point at `position` and gives its index.
+    private mutating func add(_ position: Double, near neighbour: Int) -> Int {
+        let point = evaluate(position, near: points[neighbour])
+        points.append(point)
+        return points.count - 1
+    }
+
+    /// A rest that is not much longer than a step is not cut.
+    private static var lastStep: Double { 1.25 }
+
+    /// Cuts what lies to the right of the first point into intervals, as far as it is of interest.
+    private mutating func walkToUpperEnd() {
+        let end = curve.range.upperBound
+        var (last, step) = (0, curve.firstStep)
+        while points[last].position < end, !isAnswered, curve.mayFall(below: threshold, beyond: points[last]) {
+            let position = points[last].position
+            let next = add(end - position < Self.lastStep * step ? end : position + step, near: last)
+            open.append(Interval(left: last, right: next))
+            last = next
+            step *= curve.stepGrowth
         }
-        points.append(coarse[coarse.count - 1])
-        return isRefined
+        if points[last].position >= end, points[last].slope <= 0 { basins += 1 }
+    }
+
+    /// Cuts what lies to the left of the first point into intervals, as far as it is of interest.
+    private mutating func walkToLowerEnd() {
+        let end = curve.range.lowerBound
+        var (last, step) = (0, curve.firstStep)
+        while points[last].position > end, !isAnswered, curve.mayFall(below: threshold, before: points[last]) {
+            let position = points[last].position
+            let next = add(position - end < Self.lastStep * step ? end : position - step, near: last)
+            open.append(Interval(left: next, right: last))
+            last = next
+            step *= curve.stepGrowth
+        }
+        if points[last].position <= end, points[last].slope >= 0 { basins += 1 }
+    }
+
+    /// Halves an interval that may hold the minimum unseen.
+    private mutating func refine(_ interval: Interval) {
+        let (left, right) = (points[interval.left], points[interval.right])
+        guard curve.mayFall(below: threshold, left, right) else { return }
+        if isResolved(left, right) {
+            if left.slope < 0, right.slope > 0 { brackets.append(interval) }
+            return
+        }
+        let middle = add(left.position + (right.position - left.position) / 2, near: interval.left)
+        open.append(Interval(left: interval.left, right: middle))
+        open.append(Interval(left: middle, right: interval.right))
     }
 
     /// Whether the curve between two neighbours is so short that its slope changes sign at most as its ends show.
     private func isResolved(_ left: Curve.Point, _ right: Curve.Point) -> Bool {
         let width = right.position - left.position
-        if width <= leastSearchWidth { return true }
+        if width <= leastSearchWidth || curve.isConvex(left, right) { return true }
         guard curve.isShort(left, right) else { return false }
         return curve.hasKink(left, right) || isMonotone(left, right, width)
     }
@@ -116,26 +143,31 @@ struct GlobalSearch<Curve: SearchCurve> {
         return a + b <= 3 || a * a + a * b + b * b - 6 * (a + b) + 9 <= 0
     }
 
-    /// Finds the minimum between all neighbours whose slopes enclose one, and counts them with those at the ends.
-    private mutating func polish() -> Int {
-        var basins = 0
-        if let first = points.first, first.slope >= 0 { basins += 1 }
-        if let last = points.last, last.slope <= 0 { basins += 1 }
-        for (left, right) in zip(points, points.dropFirst())
-        where left.slope < 0 && right.slope > 0 && !isAnswered && curve.mayFall(below: threshold, left, right) {
-            basins += 1
-            var neighbour = left
-            let position = bracketedRoot(
-                lower: (left.position, left.slope), upper: (right.position, right.slope), tolerance: curve.tolerance
-            ) { position in
-                neighbour = evaluate(position, near: neighbour)
-                return neighbour.slope
-            }
-            // Losses differ by less than their rounding around a minimum; the zero of the slope is the sharper mark.
-            let minimum = evaluate(position, near: neighbour)
-            if minimum.loss <= best.loss + 4 * best.loss.ulp { best = minimum }
+    /// The minimum of the cubic through two points whose slopes enclose one.
+    private static func cubicMinimum(_ left: Curve.Point, _ right: Curve.Point) -> Double {
+        let width = right.position - left.position
+        let bend = left.slope + right.slope - 3 * (right.loss - left.loss) / width
+        let root = (bend * bend - left.slope * right.slope).squareRoot()
+        return right.position - width * (right.slope + root - bend) / (right.slope - left.slope + 2 * root)
+    }
+
+    /// Finds the minimum between two neighbours whose slopes enclose one.
+    private mutating func polish(_ bracket: Interval) {
+        let (left, right) = (points[bracket.left], points[bracket.right])
+        // What was found meanwhile may have shown that this one is no better.
+        guard brackets.count == 1 || curve.mayFall(below: threshold, left, right) else { return }
+        basins += 1
+        var neighbour = -left.slope < right.slope ? left : right
+        let position = bracketedRoot(
+            lower: (left.position, left.slope), upper: (right.position, right.slope), tolerance: curve.tolerance,
+            guess: Self.cubicMinimum(left, right)
+        ) { position in
+            neighbour = evaluate(position, near: neighbour)
+            return neighbour.slope
         }
-        return basins
+        // Losses differ by less than their rounding around a minimum; the zero of the slope is the sharper mark.
+        let minimum = neighbour.position == position ? neighbour : evaluate(position, near: neighbour)
+        if minimum.loss <= best.loss + 4 * best.loss.ulp { best = minimum }
     }
 }
 

@@ -8,16 +8,19 @@ import ScalingLaws
 struct LossCurve: SearchCurve {
     private let chooser: TeacherChooser
     private let supervised: SupervisedLaw
-    private let student: FixedStudent
+    let student: FixedStudent
     private let budgetFLOPs: Double
     private let leastTokens: Double
     private let demand: SingleStudent
     private let transitionWidth: Double
     /// The σ that have a plan within the budget and the bounds.
     let range: ClosedRange<Double>
+    let start: Double
+    /// The log L_T of the best teacher that the budget affords.
+    private let leastLogTeacherLoss: Double
 
-    /// The curve of a problem that has a plan.
-    init(_ problem: SizedProblem) {
+    /// The curve of a problem that has a plan; `sigma` is where its minimum may be, and changes the work alone.
+    init(_ problem: SizedProblem, near sigma: Double? = nil) {
         chooser = TeacherChooser(
             problem.supervised, problem.cost, problem.weights, parameters: problem.teacherParameters,
             tokens: problem.teacherTokens)
@@ -28,9 +31,16 @@ struct LossCurve: SearchCurve {
         demand = SingleStudent(
             trainingFLOPsPerToken: problem.trainingFLOPsPerToken, cap: problem.studentTokens.upper)
         transitionWidth = problem.student.transitionWidth
-        let least = problem.studentTokens.lower
+        let most = (budgetFLOPs / demand.trainingFLOPsPerToken).clamped(to: leastTokens...demand.cap)
+        let guess =
+            sigma?.clamped(to: chooser.sigmaRange)
+            ?? supervised.sigma(
+                logLoss: student.promisingLogTeacherLoss(logTokens: log(most)), within: chooser.sigmaRange)
         range = chooser.affordable(
-            FLOPs: problem.trainingBudgetFLOPs - problem.trainingFLOPsPerToken * least, tokens: least)
+            FLOPs: budgetFLOPs - demand.trainingFLOPsPerToken * leastTokens, tokens: leastTokens, near: guess)
+        // A teacher that costs all of the budget leaves nothing for its student.
+        start = min(max(guess, range.lowerBound + Self.marginOfTeachers), range.upperBound)
+        leastLogTeacherLoss = supervised.logLoss(logReducibleSum: range.lowerBound)
     }
 
     /// The curve at one σ.
@@ -39,50 +49,87 @@ struct LossCurve: SearchCurve {
         let position: Double
         /// The teacher and the student's tokens.
         let choice: TeacherChooser.Choice
-        /// L_T in nats per token.
-        let teacherLoss: Double
-        /// L_S − L_T in nats per token.
-        let gap: Double
-        /// dL_S/dσ.
-        let slope: Double
+        /// What is known of the curve there.
+        let end: LossBound.End
         /// Whether D_S is at its cap, which makes a kink where it begins.
         let isCapped: Bool
         /// How far σ can move before the law's transition or the student's tokens change much.
         let reach: Double
 
         /// L_S in nats per token.
-        var loss: Double { teacherLoss + gap }
+        var loss: Double { end.teacherLoss.value + end.gap.nats }
+
+        /// dL_S/dσ.
+        var slope: Double {
+            end.teacherLoss.slope
+                + end.gap.nats
+                * (end.gap.slopeInLogTeacherLoss * end.logTeacherLoss.slope
+                    + end.gap.slopeInLogTokens * end.logTokens.slope)
+        }
+
+        /// Where the v of ``TeacherChooser`` is about at a σ nearby.
+        func logit(at sigma: Double) -> Double {
+            choice.logit(after: sigma - position, tokenSlope: end.logTokens.slope)
+        }
     }
+
+    /// How far from the edge of the budget optima lie that are near it: where pretraining is paid, at 0.1 to 0.4.
+    private static let marginOfTeachers = 0.2
 
     /// Evaluates the laws once; `sigma` must be in ``range``.
     func point(_ sigma: Double, near neighbour: Point?) -> Point {
         let choice = chooser.choice(
-            sigma: sigma, budgetFLOPs: budgetFLOPs, for: demand, near: neighbour?.choice.logit)
-        let logTeacherLoss = supervised.logLoss(logReducibleSum: sigma)
-        let teacherLoss = exp(logTeacherLoss)
-        let teacherSlope =
-            supervised.sumExponent * (teacherLoss - supervised.irreducibleLossNats) / teacherLoss
+            sigma: sigma, budgetFLOPs: budgetFLOPs, for: demand, near: neighbour?.logit(at: sigma))
+        let reducibleLoss = exp(supervised.sumExponent * sigma)
+        let teacherLoss = LossBound.Line(
+            value: supervised.irreducibleLossNats + reducibleLoss, slope: supervised.sumExponent * reducibleLoss)
+        let logTeacherLoss = LossBound.Line(
+            value: log(teacherLoss.value), slope: teacherLoss.slope / teacherLoss.value)
         // At the edge of what is affordable rounding may leave fewer tokens than the least, or none.
         let studentTokens = max(choice.studentTokens, leastTokens)
         let isCapped = studentTokens >= demand.cap
         let perToken = demand.trainingFLOPsPerToken + choice.logitsFLOPsPerToken
-        // d log D_S / dσ along the best teachers.
-        let tokenSlope = isCapped ? 0 : choice.savings / (choice.studentTokens * perToken)
-        let gap = student.gap(logTokens: log(studentTokens), logTeacherLoss: logTeacherLoss)
+        let logTokens = LossBound.Line(
+            value: log(studentTokens), slope: isCapped ? 0 : choice.savings / (studentTokens * perToken))
         return Point(
-            position: sigma, choice: choice, teacherLoss: teacherLoss, gap: gap.nats,
-            slope: (teacherLoss + gap.nats * gap.slopeInLogTeacherLoss) * teacherSlope
-                + gap.nats * gap.slopeInLogTokens * tokenSlope,
+            position: sigma, choice: choice,
+            end: LossBound.End(
+                sigma: sigma, teacherLoss: teacherLoss, logTeacherLoss: logTeacherLoss,
+                gap: student.gap(logTokens: logTokens.value, logTeacherLoss: logTeacherLoss.value),
+                logTokens: logTokens),
             isCapped: isCapped,
-            reach: min(0.5, transitionWidth / (4 * teacherSlope), 1 / tokenSlope))
+            reach: min(0.5, transitionWidth / (4 * logTeacherLoss.slope), 1 / logTokens.slope))
     }
 
-    /// No loss between two neighbours is below this: L_S > L_T, and L_T rises with σ; the gap L_S − L_T falls with σ,
-    /// because both of the things that lower it, a weaker teacher and more tokens, come with a larger σ.
-    func mayFall(below loss: Double, _ left: Point, _ right: Point) -> Bool { left.teacherLoss + right.gap < loss }
+    /// No loss between two neighbours is below L_T of the stronger teacher and the gap of the weaker.
+    ///
+    /// L_T rises with σ, and the gap falls, because both of the things that lower it, a weaker teacher and more tokens,
+    /// come with a larger σ. Where that does not tell, the tangents of ``LossBound`` may.
+    func mayFall(below loss: Double, _ left: Point, _ right: Point) -> Bool {
+        guard left.end.teacherLoss.value + right.end.gap.nats < loss else { return false }
+        return !(bound(left, right).leastLossNats > loss * (1 + Self.slack))
+    }
+
+    /// D_S is known to about 1e-10 of itself, and with it the tangents.
+    private static let slack = 1e-10
+
+    private func bound(_ left: Point, _ right: Point) -> LossBound {
+        LossBound(student: student, left: left.end, right: right.end)
+    }
+
+    func isConvex(_ left: Point, _ right: Point) -> Bool {
+        bound(left, right).isConvex(sumExponent: supervised.sumExponent)
+    }
 
     /// Beyond a teacher there are only worse ones.
-    func lowerBound(beyond point: Point) -> Double { point.teacherLoss }
+    func mayFall(below loss: Double, beyond point: Point) -> Bool { point.end.teacherLoss.value < loss }
+
+    /// Before a teacher there are only larger gaps, and by its tangents larger losses than by the gap alone.
+    func mayFall(below loss: Double, before point: Point) -> Bool {
+        let bound = LossBound.leastLossNats(
+            student, point.end, range.lowerBound - point.position, logTeacherLoss: leastLogTeacherLoss)
+        return !(bound > loss * (1 + Self.slack))
+    }
 
     func isShort(_ left: Point, _ right: Point) -> Bool {
         right.position - left.position <= min(left.reach, right.reach)
@@ -91,9 +138,18 @@ struct LossCurve: SearchCurve {
     /// The cap on D_S makes a kink where it begins.
     func hasKink(_ left: Point, _ right: Point) -> Bool { left.isCapped != right.isCapped }
 
-    /// Enough to find a good first bound; halving does the rest.
-    let firstIntervals = 12
+    /// Steps that begin within ``Point/reach`` and leave nothing near the start to halve.
+    let firstStep = 0.12
+    let stepGrowth = 2.5
 
     /// The slope near a minimum is at most a few nats for a unit of σ squared, so 1e-13 leaves no loss to gain.
     let tolerance = 1e-13
+}
+
+extension SupervisedLaw {
+    /// The σ of a model whose log L is `logLoss`, or the end of `range` that is nearest to it.
+    fileprivate func sigma(logLoss: Double, within range: ClosedRange<Double>) -> Double {
+        let reducible = exp(logLoss) - irreducibleLossNats
+        return reducible > 0 ? (log(reducible) / sumExponent).clamped(to: range) : range.lowerBound
+    }
 }

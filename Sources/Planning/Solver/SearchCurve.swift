@@ -5,8 +5,14 @@ protocol SearchCurve {
     /// Where the variable may lie.
     var range: ClosedRange<Double> { get }
 
-    /// Into how many intervals the range is cut at first, at least 1.
-    var firstIntervals: Int { get }
+    /// Where the search begins and spreads out from; anywhere in the range, and best near the minimum.
+    var start: Double { get }
+
+    /// How far from the start its neighbours are looked at first.
+    var firstStep: Double { get }
+
+    /// By how much every further step is longer than the one before, at least 1.
+    var stepGrowth: Double { get }
 
     /// How exactly a minimum is located.
     var tolerance: Double { get }
@@ -17,14 +23,29 @@ protocol SearchCurve {
     /// Whether the curve may fall below `loss` between two points; false is a proof that it does not.
     func mayFall(below loss: Double, _ left: Point, _ right: Point) -> Bool
 
-    /// A loss that the curve does not fall below to the right of `point`.
-    func lowerBound(beyond point: Point) -> Double
+    /// Whether the curve may fall below `loss` to the right of `point`; false is a proof that it does not.
+    func mayFall(below loss: Double, beyond point: Point) -> Bool
+
+    /// Whether the curve may fall below `loss` to the left of `point`; false is a proof that it does not.
+    func mayFall(below loss: Double, before point: Point) -> Bool
+
+    /// Whether the curve is convex between two points for sure.
+    func isConvex(_ left: Point, _ right: Point) -> Bool
 
     /// Whether the interval is shorter than the scale on which the curve can turn unseen.
     func isShort(_ left: Point, _ right: Point) -> Bool
 
     /// Whether the slope jumps somewhere between the two.
     func hasKink(_ left: Point, _ right: Point) -> Bool
+}
+
+extension SearchCurve {
+    /// A step that cuts the whole range into `count` intervals, for a curve that nothing is known of beforehand.
+    func step(intervals count: Double) -> Double { (range.upperBound - range.lowerBound) / count }
+
+    func mayFall(below loss: Double, before point: Point) -> Bool { true }
+
+    func isConvex(_ left: Point, _ right: Point) -> Bool { false }
 }
 
 /// A point of a ``SearchCurve``.

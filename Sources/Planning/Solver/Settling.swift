@@ -28,12 +28,17 @@ extension Allocation {
     ) -> Counts {
         var parameters = problem.teacherParameters.settled(exp(choice.logParameters), tolerance)
         var tokens = problem.teacherTokens.settled(exp(choice.logTokens), tolerance)
+        let forward = problem.cost.forwardFLOPsPerToken(parameters: parameters)
         func compute(_ studentTokens: Double, _ teacherTokens: Double) -> ComputeSplit {
-            problem.compute(
-                studentTokens: studentTokens, teacherParameters: parameters, teacherTokens: teacherTokens)
+            problem.compute(studentTokens: studentTokens, teacherForward: forward, teacherTokens: teacherTokens)
         }
         let affordable = (problem.trainingBudgetFLOPs - compute(0, tokens).training) / compute(1, 0).training
-        let studentTokens = problem.studentTokens.settled(affordable, tolerance)
+        // Where a teacher takes nearly all, the rounding of its logarithms is many tokens: all that may be had are had.
+        let mostTokens = problem.studentTokens.upper
+        let rounding = 64 * .ulpOfOne * problem.trainingBudgetFLOPs / compute(1, 0).training
+        let studentTokens =
+            affordable + rounding >= mostTokens
+            ? mostTokens : problem.studentTokens.settled(affordable, tolerance)
         let spent = compute(studentTokens, tokens)
         let (ofTokens, ofTeacher) = (spent.teacherPretraining, spent.teacherLogits + spent.teacherPretraining)
         // In this order the difference keeps its digits where the teacher is a small part of the budget.

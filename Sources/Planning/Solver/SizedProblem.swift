@@ -52,8 +52,14 @@ struct SizedProblem {
 
     /// Equation 9 for one allocation, each term as far as the budget pays it.
     func compute(studentTokens: Double, teacherParameters: Double, teacherTokens: Double) -> ComputeSplit {
-        let teacherForward = cost.forwardFLOPsPerToken(parameters: teacherParameters)
-        return ComputeSplit(
+        compute(
+            studentTokens: studentTokens, teacherForward: cost.forwardFLOPsPerToken(parameters: teacherParameters),
+            teacherTokens: teacherTokens)
+    }
+
+    /// The same for a teacher of which F(N_T) is known.
+    func compute(studentTokens: Double, teacherForward: Double, teacherTokens: Double) -> ComputeSplit {
+        ComputeSplit(
             studentTraining: trainingFLOPsPerToken * studentTokens,
             teacherLogits: weights.teacherLogits * (teacherForward * studentTokens),
             teacherPretraining: weights.teacherPretraining * (3 * teacherForward * teacherTokens),

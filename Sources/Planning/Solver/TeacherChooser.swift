@@ -13,13 +13,13 @@ import ScalingLaws
 /// of pretraining in what the teacher costs. docs/theory.md derives all this.
 struct TeacherChooser {
     private let supervised: SupervisedLaw
-    private let cost: TransformerCost
-    private let weights: CostWeights
+    let cost: TransformerCost
+    let weights: CostWeights
     /// The weights that rank teachers: those of the budget, or training alone where the budget pays for neither.
     private let ranking: CostWeights
     private let logWeights: (parameters: Double, tokens: Double)
-    private let logParameterBounds: ClosedRange<Double>
-    private let logTokenBounds: ClosedRange<Double>
+    let logParameterBounds: ClosedRange<Double>
+    let logTokenBounds: ClosedRange<Double>
     /// log(β / α), where the search for v starts without a better guess.
     private let balancedLogit: Double
     /// The least and the greatest σ that a teacher within the bounds has.
@@ -59,8 +59,16 @@ struct TeacherChooser {
         let teacherFLOPs: Double
         /// −d FLOPs / dσ along the best teachers at this D_S.
         let savings: Double
-        /// v of the type's comment, from which to start at a neighbouring σ.
+        /// v of the type's comment.
         let logit: Double
+        /// dv/dσ along the best teachers with D_S held still, and what d log D_S/dσ adds to it, for each of its units.
+        let drift: Double
+        let driftOfTokens: Double
+
+        /// Where v is about at a σ that is larger by `step`, if log D_S changes with σ by `tokenSlope`.
+        func logit(after step: Double, tokenSlope: Double = 0) -> Double {
+            logit + step * (drift + tokenSlope * driftOfTokens)
+        }
     }
 
     /// The teacher of one σ that leaves the most for its students; the cheapest, where they take no more.
@@ -70,6 +78,8 @@ struct TeacherChooser {
         sigma: Double, budgetFLOPs: Double, for students: some TokenDemand, near logit: Double? = nil
     ) -> Choice {
         let wanted = Wanted(sigma: sigma, budgetFLOPs: budgetFLOPs, students: students)
+        // Where D_S vanishes nothing tells how v goes on.
+        let logit = logit.flatMap { $0.isFinite ? $0 : nil }
         if let choice = freeChoice(wanted, near: logit) { return choice }
         let held = heldLogits(sigma: sigma)
         if ranking.teacherPretraining == 0 {
@@ -82,12 +92,11 @@ struct TeacherChooser {
         for _ in 0..<Self.mostSteps {
             let here = candidate(logit: v, wanted)
             let isHeld = here.imbalance < 0 ? v == held.range.upperBound : v == held.range.lowerBound
-            let step = here.imbalance / here.imbalanceSlope
-            if isHeld || abs(step) <= Self.logitTolerance {
+            if isHeld || abs(here.step) <= Self.logitTolerance {
                 return choice(here, wanted, heldBy: held.variable(at: here))
             }
             if here.imbalance < 0 { lower = v } else { upper = v }
-            v = Self.next(after: v - step, lower: lower, upper: upper, held: held.range)
+            v = Self.next(after: v + here.step, lower: lower, upper: upper, held: held.range)
         }
         let here = candidate(logit: v, wanted)
         return choice(here, wanted, heldBy: held.variable(at: here))
@@ -100,15 +109,19 @@ struct TeacherChooser {
         guard ranking.teacherPretraining > 0, let logit else { return nil }
         var v = logit
         for _ in 0..<Self.mostFreeSteps {
-            let here = candidate(logit: v, wanted)
+            var here = candidate(logit: v, wanted)
+            let isNear = abs(here.step) <= Self.lastStep
+            if isNear { here = here.balanced(supervised) }
             guard logParameterBounds.surelyContains(here.logParameters), logTokenBounds.surelyContains(here.logTokens)
             else { return nil }
-            let step = here.imbalance / here.imbalanceSlope
-            if abs(step) <= Self.logitTolerance { return choice(here, wanted, heldBy: nil) }
-            v -= step
+            if isNear { return choice(here, wanted, heldBy: nil) }
+            v += here.step
         }
         return nil
     }
+
+    /// A step of v that is taken without looking at the laws again: what is left out is of the order of its square.
+    private static let lastStep = 1e-6
 
     /// From a neighbour's v Newton's method takes three or four.
     private static let mostFreeSteps = 8
@@ -159,14 +172,39 @@ extension TeacherChooser {
         let imbalance: Double
         /// Its derivative in v with D_S held still, which is exact at the optimum; at least 1.
         let imbalanceSlope: Double
+        /// Minus its derivative in σ with D_S held still, and minus that in log D_S.
+        let drift: Double
+        let driftOfTokens: Double
+
+        /// Newton's step from v to the optimum.
+        var step: Double { -imbalance / imbalanceSlope }
+
+        /// The optimum itself, from a candidate near it.
+        ///
+        /// What changes with v in the first order is moved along the last step of Newton's method. D_S is stationary
+        /// there, and stays.
+        func balanced(_ law: SupervisedLaw) -> Candidate {
+            let parameters = -step * tokenShare / law.parameterExponent
+            let tokens = step * parameterShare / law.tokenExponent
+            let growth = forward.slope * parameters
+            return Candidate(
+                logit: logit + step, parameterShare: parameterShare, tokenShare: tokenShare,
+                logParameters: logParameters + parameters, logTokens: logTokens + tokens,
+                forward: forward.moved(logParameters: parameters),
+                pretraining: pretraining * (1 + growth + tokens),
+                logitsFLOPsPerToken: logitsFLOPsPerToken * (1 + growth), studentTokens: studentTokens,
+                imbalance: 0, imbalanceSlope: imbalanceSlope, drift: drift, driftOfTokens: driftOfTokens)
+        }
     }
 
     private func candidate(logit v: Double, _ wanted: Wanted<some TokenDemand>) -> Candidate {
-        let rest = log1p(exp(-abs(v)))
-        let logShares = v > 0 ? (parameters: -rest, tokens: -v - rest) : (parameters: v - rest, tokens: -rest)
-        let shares = (parameters: exp(logShares.parameters), tokens: exp(logShares.tokens))
-        let n = (logWeights.parameters - wanted.sigma - logShares.parameters) / supervised.parameterExponent
-        let d = (logWeights.tokens - wanted.sigma - logShares.tokens) / supervised.tokenExponent
+        // The smaller share over the greater; −log of the greater is `rest`, and both shares keep their digits.
+        let odds = exp(-abs(v))
+        let rest = log(1 + odds)
+        let (greater, smaller) = (1 / (1 + odds), odds / (1 + odds))
+        let shares = v > 0 ? (parameters: greater, tokens: smaller) : (parameters: smaller, tokens: greater)
+        let n = (logWeights.parameters - wanted.sigma + (v > 0 ? rest : rest - v)) / supervised.parameterExponent
+        let d = (logWeights.tokens - wanted.sigma + (v > 0 ? rest + v : rest)) / supervised.tokenExponent
         let forward = cost.forward(logParameters: n)
         let teacherTokens = exp(d)
         let pretraining = 3 * weights.teacherPretraining * forward.flops * teacherTokens
@@ -175,40 +213,42 @@ extension TeacherChooser {
             FLOPs: wanted.budgetFLOPs - pretraining, logitsFLOPsPerToken: perToken, sigma: wanted.sigma)
         let ranked = 3 * ranking.teacherPretraining * teacherTokens
         let r = ranked / (ranking.teacherLogits * studentTokens + ranked)
+        let curvature = forward.curvature / forward.slope / supervised.parameterExponent
         return Candidate(
             logit: v, parameterShare: shares.parameters, tokenShare: shares.tokens, logParameters: n, logTokens: d,
             forward: forward, pretraining: pretraining,
             logitsFLOPsPerToken: perToken, studentTokens: studentTokens,
             imbalance: v - balancedLogit - log(forward.slope / r),
-            imbalanceSlope: 1 + forward.curvature / forward.slope * shares.tokens / supervised.parameterExponent
-                + (1 - r) * shares.parameters / supervised.tokenExponent)
+            imbalanceSlope: 1 + curvature * shares.tokens + (1 - r) * shares.parameters / supervised.tokenExponent,
+            drift: (1 - r) / supervised.tokenExponent - curvature, driftOfTokens: 1 - r)
     }
 
     /// Completes `candidate` with how it changes along σ: both numbers move, or the one that no bound holds.
     private func choice(
-        _ candidate: Candidate, _ wanted: Wanted<some TokenDemand>, heldBy held: HeldLogits.Variable?
+        _ here: Candidate, _ wanted: Wanted<some TokenDemand>, heldBy held: HeldLogits.Variable?
     ) -> Choice {
         var moves = (parameters: 1 / supervised.parameterExponent, tokens: 1 / supervised.tokenExponent)
-        var (n, d) = (candidate.logParameters, candidate.logTokens)
+        var (n, d) = (here.logParameters, here.logTokens)
         // What a bound holds is known better than σ tells: its term may be a small part of e^σ.
         switch held {
         case .parameters:
-            moves = (0, moves.tokens / candidate.tokenShare)
+            moves = (0, moves.tokens / here.tokenShare)
             n = logParameterBounds.nearestEnd(n)
         case .tokens:
-            moves = (moves.parameters / candidate.parameterShare, 0)
+            moves = (moves.parameters / here.parameterShare, 0)
             d = logTokenBounds.nearestEnd(d)
         case nil: break
         }
         if wanted.sigma <= sigmaRange.lowerBound { (n, d) = (logParameterBounds.upperBound, logTokenBounds.upperBound) }
-        let s = candidate.forward.slope
-        let logits = candidate.logitsFLOPsPerToken * candidate.studentTokens
+        let s = here.forward.slope
+        let logits = here.logitsFLOPsPerToken * here.studentTokens
         let savings =
-            candidate.pretraining * (s * moves.parameters + moves.tokens) + logits * s * moves.parameters
+            here.pretraining * (s * moves.parameters + moves.tokens) + logits * s * moves.parameters
         return Choice(
-            logParameters: n, logTokens: d, studentTokens: candidate.studentTokens,
-            logitsFLOPsPerToken: candidate.logitsFLOPsPerToken, teacherFLOPs: candidate.pretraining + logits,
-            savings: savings, logit: candidate.logit)
+            logParameters: n, logTokens: d, studentTokens: here.studentTokens,
+            logitsFLOPsPerToken: here.logitsFLOPsPerToken, teacherFLOPs: here.pretraining + logits,
+            savings: savings, logit: here.logit, drift: here.drift / here.imbalanceSlope,
+            driftOfTokens: here.driftOfTokens / here.imbalanceSlope)
     }
 }
 

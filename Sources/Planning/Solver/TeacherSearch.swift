@@ -45,6 +45,8 @@ struct TeacherSearch {
         let evaluations: Int
         /// Local minima of it that were compared.
         let basins: Int
+        /// The σ of a teacher that is trained; nil of one that is given.
+        var sigma: Double?
         /// The slope that is left along the curve, in nats; nil where the allocation's own conditions tell it.
         var residual: Double?
     }
@@ -61,17 +63,17 @@ struct TeacherSearch {
             allocation: found.point.allocation, evaluations: found.evaluations, basins: found.basins)
     }
 
-    /// The optimum for a student of `parameters`.
-    func optimum(parameters: Double) -> Outcome {
+    /// The optimum for a student of `parameters`; `sigma` is where its teacher may be, and changes the work alone.
+    func optimum(parameters: Double, near sigma: Double? = nil) -> Outcome {
         switch kind {
         case .trained(let teacherParameters, let teacherTokens):
             let sized = SizedProblem(
                 problem, law, parameters: parameters, teacherParameters: teacherParameters,
                 teacherTokens: teacherTokens)
-            let found = GlobalSearch.minimum(of: LossCurve(sized))
+            let found = GlobalSearch.minimum(of: LossCurve(sized, near: sigma))
             return Outcome(
                 allocation: .settled(found.point.choice, sized), evaluations: found.evaluations,
-                basins: found.basins)
+                basins: found.basins, sigma: found.point.position)
         case .given(let teacher):
             let sized = SizedProblem(
                 problem, law, parameters: parameters, teacherParameters: .all, teacherTokens: .all)
@@ -80,13 +82,15 @@ struct TeacherSearch {
     }
 
     /// Whether a student that costs what one of `parameters` does, and learns as one of `capability`, gets below `loss`.
-    func falls(below loss: Double, parameters: Double, capability: Double) -> Bool {
+    ///
+    /// `sigma` is where its teacher may be, and changes the work alone.
+    func falls(below loss: Double, parameters: Double, capability: Double, near sigma: Double?) -> Bool {
         switch kind {
         case .trained(let teacherParameters, let teacherTokens):
             let sized = SizedProblem(
                 problem, law, parameters: parameters, capability: capability, teacherParameters: teacherParameters,
                 teacherTokens: teacherTokens)
-            return GlobalSearch.falls(below: loss, LossCurve(sized))
+            return GlobalSearch.falls(below: loss, LossCurve(sized, near: sigma))
         case .given(let teacher):
             let sized = SizedProblem(
                 problem, law, parameters: parameters, capability: capability, teacherParameters: .all,

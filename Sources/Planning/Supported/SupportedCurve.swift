@@ -160,7 +160,7 @@ struct SupportedCurve: SearchCurve {
         return left.teacherLoss + gap.nats < loss
     }
 
-    func lowerBound(beyond point: Point) -> Double { point.teacherLoss }
+    func mayFall(below loss: Double, beyond point: Point) -> Bool { point.teacherLoss < loss }
 
     func isShort(_ left: Point, _ right: Point) -> Bool {
         right.position - left.position <= min(left.reach, right.reach)
@@ -168,7 +168,9 @@ struct SupportedCurve: SearchCurve {
 
     func hasKink(_ left: Point, _ right: Point) -> Bool { left.isCapped != right.isCapped }
 
-    let firstIntervals = 6
+    var start: Double { range.lowerBound }
+    var firstStep: Double { step(intervals: 6) }
+    let stepGrowth = 1.0
 
     let tolerance = 1e-13
 }
