@@ -51,16 +51,11 @@ struct JSONText: Sendable {
     /// A string, with the escapes that RFC 8259, section 7, says must be, and no others.
     mutating func value(_ text: String) {
         var text = text
-        bytes.append(UInt8(ascii: "\""))
-        text.withUTF8 { utf8 in
-            if Self.isPlain(utf8) {
-                bytes.append(contentsOf: utf8)
-            } else {
-                for byte in utf8 { escape(byte) }
-            }
-        }
-        bytes.append(UInt8(ascii: "\""))
+        text.withUTF8 { string($0) }
     }
+
+    /// A sentence, as a string.
+    mutating func value(_ words: Words) { words.utf8.withUnsafeBufferPointer { string($0) } }
 
     /// A tree.
     mutating func value(_ tree: JSONValue) {
@@ -139,6 +134,8 @@ struct JSONText: Sendable {
         member(name) { text in string.map { text.value($0) } ?? text.null() }
     }
 
+    mutating func member(_ name: StaticString, _ words: Words) { member(name) { $0.value(words) } }
+
     mutating func member(_ name: StaticString, _ tree: JSONValue) { member(name) { $0.value(tree) } }
 
     /// A member that is an object.
@@ -173,12 +170,22 @@ struct JSONText: Sendable {
 
     private mutating func breakLine() {
         bytes.append(UInt8(ascii: "\n"))
-        for _ in 0..<2 * depth { bytes.append(UInt8(ascii: " ")) }
+        bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
     }
 
     private mutating func append(_ text: String) {
         var text = text
         text.withUTF8 { bytes.append(contentsOf: $0) }
+    }
+
+    private mutating func string(_ utf8: UnsafeBufferPointer<UInt8>) {
+        bytes.append(UInt8(ascii: "\""))
+        if Self.isPlain(utf8) {
+            bytes.append(contentsOf: utf8)
+        } else {
+            for byte in utf8 { escape(byte) }
+        }
+        bytes.append(UInt8(ascii: "\""))
     }
 
     /// Whether nothing must be escaped; every byte is looked at in any case, so that many can be at once.
@@ -192,7 +199,7 @@ struct JSONText: Sendable {
 
     private mutating func escape(_ byte: UInt8) {
         switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(contentsOf: [UInt8(ascii: "\\"), byte])
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
         case 0x0A: append("\\n")
         case 0x0D: append("\\r")
         case 0x09: append("\\t")
