@@ -27,7 +27,8 @@ package struct RequestHead: Hashable, Sendable {
         expectsContinue = try Self.expectsContinue(fields, version: line.version) && framing != .none
         keepsAlive = Self.keepsAlive(fields, version: line.version)
         var others = HTTPFields()
-        others.insert(contentsOf: fields.filter { !isHost($0) }, at: 0)
+        others.reserveCapacity(fields.count)
+        for field in fields where !isHost(field) { others.append(field) }
         request = HTTPRequest(
             method: line.method, scheme: nil, authority: line.target.authority ?? host, path: line.target.path,
             headerFields: others)
@@ -84,7 +85,7 @@ private func isHost(_ field: HTTPField) -> Bool {
 extension [HTTPField] {
     /// The values of all fields called `name`.
     fileprivate func values(_ name: HTTPField.Name) -> [String] {
-        filter { $0.name == name }.map(\.value)
+        compactMap { $0.name == name ? $0.value : nil }
     }
 
     /// The values of all fields called `name` as one list (RFC 9110, section 5.3); nil where there is none.
