@@ -43,7 +43,7 @@ public struct PlannerApplication: Sendable {
         do {
             let match = try router.match(request)
             template = match.route.template
-            response = try match.route.respond(match.call())
+            response = try match.route.respond(match.call(request))
         } catch {
             response = explain(error, at: path)
         }

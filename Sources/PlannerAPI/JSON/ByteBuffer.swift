@@ -35,7 +35,10 @@ struct ByteBuffer: ~Copyable {
     }
 
     private mutating func reserve(_ more: Int) {
-        guard count + more > storage.count else { return }
+        if count + more > storage.count { grow(by: more) }
+    }
+
+    private mutating func grow(by more: Int) {
         let larger = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: max(2 * storage.count, count + more))
         _ = larger.initialize(fromContentsOf: storage[..<count])
         storage.deallocate()

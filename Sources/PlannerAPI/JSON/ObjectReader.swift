@@ -13,8 +13,8 @@ struct Faults: Error, Hashable, Sendable {
 struct ObjectReader {
     private let pointer: String
     private let members: [JSONValue.Member]
-    /// Which of ``members`` somebody took.
-    private var isTaken: [Bool]
+    /// The names of those members that somebody took.
+    private var taken: [String] = []
     /// The names that were asked for, some of them more than once.
     private var known: [String] = []
     private var faults: [Fault] = []
@@ -71,7 +71,7 @@ struct ObjectReader {
     private init(_ members: [JSONValue.Member], at pointer: String) {
         self.members = members
         self.pointer = pointer
-        isTaken = Array(repeating: false, count: members.count)
+        known.reserveCapacity(32)
         for name in Self.repeated(members) { report(name, .repeated) }
     }
 
@@ -97,11 +97,7 @@ struct ObjectReader {
     }
 
     private func firstLeft(_ name: String) -> JSONValue.Member? {
-        members.indices.first { !isTaken[$0] && members[$0].name == name }.map { members[$0] }
-    }
-
-    private mutating func drop(_ name: String) {
-        for index in members.indices where members[index].name == name { isTaken[index] = true }
+        members.first { $0.name == name && !taken.contains(name) }
     }
 
     /// The JSON Pointer to the field `name`.
@@ -112,8 +108,9 @@ struct ObjectReader {
 
     /// The value of the field `name`, which counts as known from here on.
     mutating func take(_ name: String) -> JSONValue? {
-        defer { drop(name) }
-        return peek(name)
+        let value = peek(name)
+        if value != nil { taken.append(name) }
+        return value
     }
 
     /// Adds a fault at the field `name`.
@@ -129,7 +126,7 @@ struct ObjectReader {
     /// Reports the `fields` that are given and that this version does not answer; they do not become known.
     mutating func refuse(_ fields: [String]) {
         for name in fields where firstLeft(name) != nil {
-            drop(name)
+            taken.append(name)
             report(name, .notSupported(instead: nil))
         }
     }
@@ -140,12 +137,16 @@ struct ObjectReader {
     }
 
     private func finish() -> [Fault] {
-        guard isTaken.contains(false) else { return faults }
-        var named: Set<String> = []
-        let fields = known.filter { named.insert($0).inserted }
-        named = []
-        let unknown = zip(members, isTaken).filter { !$1 && named.insert($0.name).inserted }
-        return faults + unknown.map { Fault(pointer(to: $0.0.name), .unknownField(known: fields)) }
+        let unknown = members.filter { !taken.contains($0.name) }.map(\.name)
+        guard !unknown.isEmpty else { return faults }
+        let known = Self.once(known)
+        return faults + Self.once(unknown).map { Fault(pointer(to: $0), .unknownField(known: known)) }
+    }
+
+    /// Each of `names` where it stands first.
+    private static func once(_ names: [String]) -> [String] {
+        var seen: Set<String> = []
+        return names.filter { seen.insert($0).inserted }
     }
 }
 

@@ -33,7 +33,9 @@ struct Words: ExpressibleByStringInterpolation, Sendable {
 
         /// Names that stand in `path` with dots between, as a JSON Pointer has them.
         mutating func appendInterpolation(pointer path: String) {
-            for byte in path.utf8 { utf8.append(byte == UInt8(ascii: ".") ? UInt8(ascii: "/") : byte) }
+            let start = utf8.count
+            utf8 += path.utf8
+            for index in start..<utf8.count where utf8[index] == UInt8(ascii: ".") { utf8[index] = UInt8(ascii: "/") }
         }
     }
 }

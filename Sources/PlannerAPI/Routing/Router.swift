@@ -29,8 +29,7 @@ struct Router: Sendable {
         let path = target.prefix { $0 != "?" }
         let method = request.head.method == .head ? .get : request.head.method
         let (route, values) = try find(method, path)
-        return RouteMatch(
-            route: route, request: request, path: values, query: target[path.endIndex...].dropFirst())
+        return RouteMatch(route: route, path: values, query: target[path.endIndex...].dropFirst())
     }
 
     private func find(_ method: HTTPRequest.Method, _ path: Substring) throws -> (Route, [String: String]) {
