@@ -47,8 +47,9 @@ struct JSONText: ~Copyable {
         var digits = number.description
         digits.withUTF8 { digits in
             // Swift marks whole numbers by ".0", which says nothing in JSON.
-            let isWhole = digits.count > 2 && digits.suffix(2).elementsEqual(".0".utf8)
-            text.append(isWhole ? UnsafeBufferPointer(rebasing: digits.dropLast(2)) : digits)
+            let end = digits.count - 2
+            let isWhole = end > 0 && digits[end] == UInt8(ascii: ".") && digits[end + 1] == UInt8(ascii: "0")
+            text.append(isWhole ? UnsafeBufferPointer(rebasing: digits[..<end]) : digits)
         }
     }
 

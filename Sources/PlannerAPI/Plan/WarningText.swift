@@ -64,8 +64,8 @@ extension PlanWarning {
             """
         case .unspentBudget(let part, let flops):
             """
-            \(flops, .short) FLOPs of the budget are left over: nothing within the bounds makes the \(part.adjective) \
-            student better for them.
+            \(flops, .short) FLOPs of the budget are left over: nothing within the bounds makes the \(part.student) \
+            better for them.
             """
         case .capacityGap(let teacher, let student, let gap):
             """
@@ -75,8 +75,8 @@ extension PlanWarning {
             """
         case .targetOutOfReach(let part, let lowest):
             """
-            No budget takes the \(part.adjective) student to the target; the lowest loss that it reaches within the \
-            bounds is \(lowest, .loss).
+            No budget takes the \(part.student) to the target; the lowest loss that it reaches within the bounds is \
+            \(lowest, .loss).
             """
         case .flatOptimum(let range, let nats):
             """
@@ -99,7 +99,7 @@ extension PlanWarning {
     }
 
     private func extrapolationText(
-        _ quantity: SupportedQuantity, _ owner: Words, _ value: Double, _ range: ClosedRange<Double>
+        _ quantity: SupportedQuantity, _ owner: String, _ value: Double, _ range: ClosedRange<Double>
     ) -> Words {
         let form = quantity.form
         let isBelow = value < range.lowerBound
@@ -140,10 +140,10 @@ extension SupportedQuantity {
     }
 
     /// Whose quantity it is; of a family's students, of the one at the index `member`.
-    fileprivate func owner(_ part: PlanPart, _ member: Int?) -> Words {
+    fileprivate func owner(_ part: PlanPart, _ member: Int?) -> String {
         switch self {
         case .studentParameters, .studentTokens, .studentTokensPerParameter:
-            "\(part.adjective) student\(member.map { " \($0 + 1)" } ?? "")"
+            member.map { "\(part.student) \($0 + 1)" } ?? part.student
         case .teacherParameters, .teacherLossNats: "teacher"
         }
     }
@@ -167,11 +167,19 @@ extension SupportedQuantity {
 }
 
 extension PlanPart {
-    /// The part as a word before "student".
+    /// The part as a word before "optimum".
     fileprivate var adjective: String {
         switch self {
         case .distillation: "distilled"
         case .supervised: "supervised"
+        }
+    }
+
+    /// The part's student in words.
+    fileprivate var student: String {
+        switch self {
+        case .distillation: "distilled student"
+        case .supervised: "supervised student"
         }
     }
 }

@@ -25,8 +25,6 @@ struct Words: ExpressibleByStringInterpolation, Sendable {
 
         mutating func appendInterpolation(_ text: String) { utf8 += text.utf8 }
 
-        mutating func appendInterpolation(_ words: Words) { utf8 += words.utf8 }
-
         mutating func appendInterpolation(_ value: Double, _ form: NumberText.Form) {
             NumberText.write(value, form, to: &utf8)
         }
