@@ -37,15 +37,14 @@ public struct PlannerApplication: Sendable {
 
     /// The answer to `request`; every failure is a problem document (RFC 9457).
     public func respond(to request: ServerRequest) -> ServerResponse {
-        let path = request.head.path.map { String($0.prefix { $0 != "?" }) }
         var template: String?
         var response: ServerResponse
         do {
             let match = try router.match(request)
             template = match.route.template
-            response = try match.route.respond(match.call())
+            response = try match.route.respond(match.call(request))
         } catch {
-            response = explain(error, at: path)
+            response = explain(error, at: request.head.path.map { String(Router.path(of: $0)) })
         }
         response.route = template
         return response

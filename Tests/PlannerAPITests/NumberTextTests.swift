@@ -39,9 +39,15 @@ import Testing
 
     /// The way without C is the usual one: the numbers of an answer are of ordinary size and seldom halfway.
     @Test func ordinaryNumbersHaveDigitsOfTheirOwn() {
-        #expect(DecimalDigits(significant: 4, of: 1.6199)?.text == "1.62")
-        #expect(DecimalDigits(decimals: 4, of: 2.14160)?.text == "2.1416")
+        #expect(DecimalDigits(significant: 4, of: 1.6199).map(text) == "1.62")
+        #expect(DecimalDigits(decimals: 4, of: 2.14160).map(text) == "2.1416")
         #expect(DecimalDigits(significant: 4, of: 1e17) == nil)
         #expect(DecimalDigits(decimals: 4, of: 0.00005) == nil)
+    }
+
+    private func text(_ digits: DecimalDigits) -> String {
+        var text: [UInt8] = []
+        digits.write(to: &text)
+        return String(decoding: text, as: UTF8.self)
     }
 }

@@ -41,7 +41,7 @@ final class Responder: Sendable {
             return answer(try handler(request), to: head, id: id, peer: peer, since: start)
         } catch {
             logger.error("a handler threw", metadata: ["id": "\(id)", "error": "\(error)"])
-            return refuse(.handlerFailed, head.request, id: id, peer: peer, since: start)
+            return refuse(.handlerFailed, head.request.method, id: id, peer: peer, since: start)
         }
     }
 
@@ -65,19 +65,20 @@ final class Responder: Sendable {
         return Answer(bytes: bytes, closes: !keepsAlive, stream: stream)
     }
 
-    /// Renders a refusal; `request` is there where its head was understood.
+    /// Renders a refusal; `method` is there where the request's head was understood.
     func refuse(
-        _ refusal: Refusal, _ request: HTTPRequest?, id: String? = nil, peer: SocketAddress, since start: Instant? = nil
+        _ refusal: Refusal, _ method: HTTPRequest.Method?, id: String? = nil, peer: SocketAddress,
+        since start: Instant? = nil
     ) -> Answer {
         let id = id ?? makeRequestID()
         let response = renderRefusal(refusal)
         let bytes = serialize(
-            response, response.framing(in: .http11), toHead: request?.method == .head, persistence: .closes,
+            response, response.framing(in: .http11), toHead: method == .head, persistence: .closes,
             date: date.text, id: id)
         tally.add(refusal)
         log(
             AnswerRecord(
-                id: id, peer: peer, method: request?.method, status: response.head.status, route: nil,
+                id: id, peer: peer, method: method, status: response.head.status, route: nil,
                 bytes: bytes.count, start: start, outcome: .refused(refusal)))
         return Answer(bytes: bytes, closes: true)
     }

@@ -47,7 +47,11 @@ func serialize(
 ) -> [UInt8] {
     let content = isHead || framing == .none ? [] : response.bytes ?? []
     var writer = ResponseWriter(capacity: 512 + content.count)
-    writer.write("HTTP/1.1 \(response.head.status.code) \(response.head.status.reasonPhrase)\r\n")
+    writer.write("HTTP/1.1 ")
+    writer.write(String(response.head.status.code))
+    writer.write(" ")
+    writer.write(response.head.status.reasonPhrase)
+    writer.write("\r\n")
     writer.write("Date", date)
     writer.write("X-Request-Id", id)
     switch framing {
@@ -56,16 +60,19 @@ func serialize(
     case .chunked: writer.write("Transfer-Encoding", "chunked")
     }
     if let option = persistence.option { writer.write("Connection", option) }
-    for field in response.head.headerFields where !serverFields.contains(field.name.canonicalName) {
-        writer.write(field)
-    }
+    for field in response.head.headerFields where !belongsToServer(field) { writer.write(field) }
     writer.write("\r\n")
     writer.bytes += content
     return writer.bytes
 }
 
-/// The fields that only the server can know.
-private let serverFields: Set = ["date", "x-request-id", "content-length", "transfer-encoding", "connection"]
+/// Whether it is a field that only the server can know.
+private func belongsToServer(_ field: HTTPField) -> Bool {
+    switch field.name.canonicalName {
+    case "date", "x-request-id", "content-length", "transfer-encoding", "connection": true
+    default: false
+    }
+}
 
 private struct ResponseWriter {
     var bytes: [UInt8] = []

@@ -54,8 +54,8 @@ struct Conversation: Sendable {
     /// The content of the answer under way, if it is streamed and not yet complete.
     private(set) var stream: OutgoingStream?
 
-    /// The head of the request under way, as soon as it is understood.
-    private(set) var request: HTTPRequest?
+    /// The method of the request under way, as soon as its head is understood.
+    private(set) var method: HTTPRequest.Method?
 
     /// Bytes of content that are held for this connection.
     private(set) var heldBytes = 0
@@ -202,7 +202,7 @@ struct Conversation: Sendable {
             deadline = now + deadlines.linger
             return .endWriting
         }
-        request = nil
+        method = nil
         phase = .idle
         deadline = now + deadlines.idle
         guard !unread.isEmpty else { return .wait }
@@ -220,20 +220,20 @@ struct Conversation: Sendable {
                 return .wait
             case .bodyFollows(let expectsContinue):
                 phase = .readingBody
-                request = parser.request
+                method = parser.method
                 beginTransfer(deadlines.body, now)
                 progress(input.count, deadlines.body, now)
                 if expectsContinue { output += "HTTP/1.1 100 Continue\r\n\r\n".utf8 }
             case .request(let request):
                 phase = .running
                 deadline = now + deadlines.handler
-                self.request = request.head.request
+                method = request.head.request.method
                 heldBytes = request.body.count
                 // A copy, for the buffer that the bytes came in belongs to the thread that read them.
                 unread = input.isEmpty ? [] : ArraySlice(Array(input))
                 return .run(request)
             case .refused(let refusal):
-                request = parser.request
+                method = parser.method
                 return stopReading(for: refusal, now)
             }
         }

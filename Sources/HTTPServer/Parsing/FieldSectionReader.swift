@@ -3,7 +3,7 @@ import HTTPTypes
 /// Reads field lines up to the empty one that ends them: the fields of a head, or trailers (RFC 9112, section 5).
 struct FieldSectionReader: Sendable {
     /// What has been read so far.
-    private(set) var fields = HTTPFields()
+    private(set) var fields: [HTTPField] = []
 
     private var reader = LineReader()
     private var room: Int
@@ -42,5 +42,8 @@ private func field(parsing line: [UInt8]) throws(Refusal) -> HTTPField {
     let nameBytes = line[..<colon]
     guard nameBytes.last?.isBlank != true else { throw .spaceBeforeColon }
     guard let name = HTTPField.Name(String(decoding: nameBytes, as: UTF8.self)) else { throw .malformedField }
-    return HTTPField(name: name, value: trimmingBlanks(line[(colon + 1)...]))
+    let value = trimmingBlanks(line[(colon + 1)...])
+    // Bytes beyond ASCII need not be UTF-8, and keep what they are; all others are a text at once.
+    return value.allSatisfy { $0 < 0x80 }
+        ? HTTPField(name: name, value: String(decoding: value, as: UTF8.self)) : HTTPField(name: name, value: value)
 }

@@ -19,29 +19,19 @@ struct LineReader: Sendable {
             line.removeAll(keepingCapacity: true)
             isComplete = false
         }
-        for index in input.indices {
-            try take(input[index], limit: limit, overflow: overflow)
-            if isComplete {
-                input = input[(index + 1)...]
-                return true
-            }
-        }
-        input = []
-        return false
-    }
-
-    private mutating func take(_ byte: UInt8, limit: Int, overflow: Refusal) throws(Refusal) {
-        if sawCarriageReturn {
-            guard byte == .lineFeed else { throw .bareCarriageReturn }
-            sawCarriageReturn = false
-            isComplete = true
-        } else if byte.isLineContent {
-            guard line.count < limit else { throw overflow }
-            line.append(byte)
-        } else if byte == .carriageReturn {
+        if !sawCarriageReturn {
+            let run = input.prefix(while: \.isLineContent)
+            guard run.isEmpty || run.count <= limit - line.count else { throw overflow }
+            line += run
+            input = input[run.endIndex...]
+            guard let byte = input.popFirst() else { return false }
+            guard byte == .carriageReturn else { throw byte == .lineFeed ? .bareLineFeed : .controlByte }
             sawCarriageReturn = true
-        } else {
-            throw byte == .lineFeed ? .bareLineFeed : .controlByte
         }
+        guard let byte = input.popFirst() else { return false }
+        guard byte == .lineFeed else { throw .bareCarriageReturn }
+        sawCarriageReturn = false
+        isComplete = true
+        return true
     }
 }

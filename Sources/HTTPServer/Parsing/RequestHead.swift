@@ -20,20 +20,21 @@ package struct RequestHead: Hashable, Sendable {
     package let expectsContinue: Bool
 
     /// Judges the fields of a head whose lines have been understood one by one.
-    init(line: RequestLine, fields: HTTPFields) throws(Refusal) {
+    init(line: RequestLine, fields: [HTTPField]) throws(Refusal) {
         version = line.version
         let host = try Self.host(of: fields, version: line.version)
         framing = try Self.framing(of: fields, version: line.version)
         expectsContinue = try Self.expectsContinue(fields, version: line.version) && framing != .none
         keepsAlive = Self.keepsAlive(fields, version: line.version)
-        var fields = fields
-        fields.removeAll(where: isHost)
+        var others = HTTPFields()
+        others.reserveCapacity(fields.count)
+        for field in fields where !isHost(field) { others.append(field) }
         request = HTTPRequest(
             method: line.method, scheme: nil, authority: line.target.authority ?? host, path: line.target.path,
-            headerFields: fields)
+            headerFields: others)
     }
 
-    private static func host(of fields: HTTPFields, version: HTTPVersion) throws(Refusal) -> String? {
+    private static func host(of fields: [HTTPField], version: HTTPVersion) throws(Refusal) -> String? {
         let hosts = fields.filter(isHost)
         guard hosts.count <= 1 else { throw .repeatedHost }
         guard let host = hosts.first else {
@@ -44,9 +45,9 @@ package struct RequestHead: Hashable, Sendable {
         return host.value
     }
 
-    private static func framing(of fields: HTTPFields, version: HTTPVersion) throws(Refusal) -> BodyFraming {
-        let codings = fields[values: .transferEncoding]
-        let lengths = fields[values: .contentLength]
+    private static func framing(of fields: [HTTPField], version: HTTPVersion) throws(Refusal) -> BodyFraming {
+        let codings = fields.values(.transferEncoding)
+        let lengths = fields.values(.contentLength)
         guard codings.isEmpty else {
             guard lengths.isEmpty else { throw .contentLengthWithTransferEncoding }
             guard version == .http11 else { throw .transferEncodingBeforeHTTP11 }
@@ -59,15 +60,15 @@ package struct RequestHead: Hashable, Sendable {
         return length == 0 ? .none : .length(length)
     }
 
-    private static func expectsContinue(_ fields: HTTPFields, version: HTTPVersion) throws(Refusal) -> Bool {
+    private static func expectsContinue(_ fields: [HTTPField], version: HTTPVersion) throws(Refusal) -> Bool {
         // A 1.0 client cannot understand an interim answer, so what it expects is to be ignored.
-        guard version == .http11, let expectation = fields[.expect] else { return false }
+        guard version == .http11, let expectation = fields.list(.expect) else { return false }
         guard expectation.lowercased() == "100-continue" else { throw .unsupportedExpectation }
         return true
     }
 
-    private static func keepsAlive(_ fields: HTTPFields, version: HTTPVersion) -> Bool {
-        guard let options = fields[.connection] else { return version == .http11 }
+    private static func keepsAlive(_ fields: [HTTPField], version: HTTPVersion) -> Bool {
+        guard let options = fields.list(.connection) else { return version == .http11 }
         let wishes = options.lowercased().utf8.split(separator: UInt8(ascii: ","))
             .map { trimmingBlanks(ArraySlice($0)) }
         let (closes, stays) = ("close".utf8, "keep-alive".utf8)
@@ -79,4 +80,17 @@ package struct RequestHead: Hashable, Sendable {
 /// The one field that swift-http-types has no name for, because newer versions of HTTP carry it elsewhere.
 private func isHost(_ field: HTTPField) -> Bool {
     field.name.canonicalName == "host"
+}
+
+extension [HTTPField] {
+    /// The values of all fields called `name`.
+    fileprivate func values(_ name: HTTPField.Name) -> [String] {
+        compactMap { $0.name == name ? $0.value : nil }
+    }
+
+    /// The values of all fields called `name` as one list (RFC 9110, section 5.3); nil where there is none.
+    fileprivate func list(_ name: HTTPField.Name) -> String? {
+        let values = values(name)
+        return values.isEmpty ? nil : values.joined(separator: ", ")
+    }
 }

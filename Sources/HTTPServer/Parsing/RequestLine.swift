@@ -14,14 +14,19 @@ struct RequestLine: Hashable, Sendable {
     /// Understands a line that has lost its CRLF.
     init(parsing line: [UInt8]) throws(Refusal) {
         guard !line.elementsEqual("PRI * HTTP/2.0".utf8) else { throw .http2Preface }
-        let parts = line.split(separator: .space, omittingEmptySubsequences: false)
-        guard parts.count == 3, parts.allSatisfy({ !$0.isEmpty }) else { throw .malformedRequestLine }
-        guard !parts[0].contains(where: \.isSmallLetter),
-            let method = HTTPRequest.Method(String(decoding: parts[0], as: UTF8.self))
+        guard let first = line.firstIndex(of: .space), let last = line.lastIndex(of: .space), first < last else {
+            throw .malformedRequestLine
+        }
+        let (word, middle, end) = (line[..<first], line[(first + 1)..<last], line[(last + 1)...])
+        guard !word.isEmpty, !middle.isEmpty, !end.isEmpty, !middle.contains(.space) else {
+            throw .malformedRequestLine
+        }
+        guard !word.contains(where: \.isSmallLetter),
+            let method = HTTPRequest.Method(String(decoding: word, as: UTF8.self))
         else { throw .malformedMethod }
         self.method = method
-        version = try Self.version(parts[2])
-        target = try RequestTarget(parsing: parts[1], method: method)
+        version = try Self.version(end)
+        target = try RequestTarget(parsing: middle, method: method)
     }
 
     private static func version(_ bytes: ArraySlice<UInt8>) throws(Refusal) -> HTTPVersion {

@@ -35,8 +35,8 @@ package struct RequestParser: Sendable {
         headParser = HeadParser(limits: limits)
     }
 
-    /// The head of the request whose body is being read or was refused.
-    package var request: HTTPRequest? { head?.request }
+    /// The method of the request whose body is being read or was refused.
+    package var method: HTTPRequest.Method? { head?.request.method }
 
     /// Bytes of content that are held.
     package var heldBytes: Int { body?.heldBytes ?? 0 }

@@ -144,7 +144,7 @@ final class ServingThread {
 
     private func refuse(_ refusal: Refusal, on connection: Connection) {
         let answer = engine.responder.refuse(
-            refusal, connection.conversation.request, id: connection.requestID, peer: connection.peer)
+            refusal, connection.conversation.method, id: connection.requestID, peer: connection.peer)
         connection.requestID = nil
         connection.conversation.answer(answer, now: now)
         engine.count(0, heldBy: connection)

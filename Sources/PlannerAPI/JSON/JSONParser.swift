@@ -43,7 +43,7 @@ public struct JSONParser {
     }
 
     private static func firstOffsetOutsideUTF8(_ bytes: [UInt8]) -> Int? {
-        guard String(validating: bytes, as: UTF8.self) == nil else { return nil }
+        guard bytes.contains(where: { $0 >= 0x80 }), String(validating: bytes, as: UTF8.self) == nil else { return nil }
         var decoder = UTF8.ForwardParser()
         var iterator = bytes.makeIterator()
         var offset = 0
@@ -67,18 +67,23 @@ public struct JSONParser {
     /// The next byte, white space skipped.
     private var next: UInt8? {
         mutating get {
-            while position < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[position]) { position += 1 }
-            return position < bytes.count ? bytes[position] : nil
+            while position < bytes.count {
+                switch bytes[position] {
+                case 0x20, 0x09, 0x0A, 0x0D: position += 1
+                case let byte: return byte
+                }
+            }
+            return nil
         }
     }
 
-    private mutating func accept(_ byte: Character) -> Bool {
-        guard next == byte.asciiValue else { return false }
+    private mutating func accept(_ byte: Unicode.Scalar) -> Bool {
+        guard next == UInt8(ascii: byte) else { return false }
         position += 1
         return true
     }
 
-    private mutating func expect(_ byte: Character) throws(JSONSyntaxError) {
+    private mutating func expect(_ byte: Unicode.Scalar) throws(JSONSyntaxError) {
         guard accept(byte) else { throw unexpected() }
     }
 
@@ -154,8 +159,8 @@ extension JSONParser {
     }
 
     @discardableResult
-    private mutating func skip(_ byte: Character) -> Bool {
-        guard position < bytes.count, bytes[position] == byte.asciiValue else { return false }
+    private mutating func skip(_ byte: Unicode.Scalar) -> Bool {
+        guard position < bytes.count, bytes[position] == UInt8(ascii: byte) else { return false }
         position += 1
         return true
     }
@@ -174,19 +179,22 @@ extension JSONParser {
 extension JSONParser {
     private mutating func string() throws(JSONSyntaxError) -> String {
         position += 1
-        var text: [UInt8] = []
+        var text = ""
+        // Where the bytes begin that stand for themselves.
+        var start = position
         while position < bytes.count {
-            let byte = bytes[position]
-            switch byte {
+            switch bytes[position] {
             case UInt8(ascii: "\""):
+                text += String(decoding: bytes[start..<position], as: UTF8.self)
                 position += 1
-                return String(decoding: text, as: UTF8.self)
+                return text
             case UInt8(ascii: "\\"):
-                text.append(contentsOf: String(try escape()).utf8)
+                text += String(decoding: bytes[start..<position], as: UTF8.self)
+                text.unicodeScalars.append(try escape())
+                start = position
             case 0..<0x20:
                 throw unexpected()
             default:
-                text.append(byte)
                 position += 1
             }
         }

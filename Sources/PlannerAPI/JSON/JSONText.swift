@@ -2,22 +2,24 @@
 ///
 /// The same calls give the same bytes. An answer is written so, without a tree between it and its text; a tree
 /// (``JSONValue``) is for what is read, and for what is small.
-struct JSONText: Sendable {
-    /// The text so far.
-    private(set) var bytes: [UInt8] = []
+struct JSONText: ~Copyable {
+    private var text = ByteBuffer(capacity: 4096)
 
     private var depth = 0
 
     /// Whether nothing stands yet in the array or object that is being written.
     private var isEmpty = true
 
-    init() { bytes.reserveCapacity(4096) }
+    init() {}
+
+    /// The text so far.
+    var bytes: [UInt8] { text.array }
 
     /// The text of one value with a line feed at its end.
     static func bytes(_ write: (inout JSONText) -> Void) -> [UInt8] {
         var text = JSONText()
         write(&text)
-        text.bytes.append(UInt8(ascii: "\n"))
+        text.text.append(ascii: "\n")
         return text.bytes
     }
 
@@ -31,43 +33,41 @@ struct JSONText: Sendable {
 
     // MARK: Values
 
-    mutating func null() { append("null") }
+    mutating func null() { text.append("null") }
 
-    mutating func value(_ flag: Bool) { append(flag ? "true" : "false") }
+    mutating func value(_ flag: Bool) { text.append(flag ? "true" : "false") }
 
-    mutating func value(_ number: Int) { append(String(number)) }
+    mutating func value(_ number: Int) { text.append(String(number)) }
 
     /// The shortest digits that read back as `number`, which must be finite: JSON has no other numbers.
     mutating func value(_ number: Double) {
         precondition(number.isFinite, "JSON has no number for \(number)")
-        append(number.description)
-        // Swift marks whole numbers by ".0", which says nothing in JSON.
-        if bytes.count > 2 && bytes[bytes.count - 1] == UInt8(ascii: "0") && bytes[bytes.count - 2] == UInt8(ascii: ".")
-        {
-            bytes.removeLast(2)
+        // Quicker, and the same digits: Swift writes an exponent from 2^54 on.
+        if let whole = Int(exactly: number), whole.magnitude < 1 << 53, whole != 0 { return value(whole) }
+        var digits = number.description
+        digits.withUTF8 { digits in
+            // Swift marks whole numbers by ".0", which says nothing in JSON.
+            let end = digits.count - 2
+            let isWhole = end > 0 && digits[end] == UInt8(ascii: ".") && digits[end + 1] == UInt8(ascii: "0")
+            text.append(isWhole ? UnsafeBufferPointer(rebasing: digits[..<end]) : digits)
         }
     }
 
     /// A string, with the escapes that RFC 8259, section 7, says must be, and no others.
     mutating func value(_ text: String) {
         var text = text
-        bytes.append(UInt8(ascii: "\""))
-        text.withUTF8 { utf8 in
-            if Self.isPlain(utf8) {
-                bytes.append(contentsOf: utf8)
-            } else {
-                for byte in utf8 { escape(byte) }
-            }
-        }
-        bytes.append(UInt8(ascii: "\""))
+        text.withUTF8 { string($0) }
     }
+
+    /// A sentence, as a string.
+    mutating func value(_ words: Words) { words.utf8.withUnsafeBufferPointer { string($0) } }
 
     /// A tree.
     mutating func value(_ tree: JSONValue) {
         switch tree {
         case .null: null()
         case .bool(let flag): value(flag)
-        case .number(let digits): append(digits)
+        case .number(let digits): text.append(digits)
         case .string(let text): value(text)
         case .array(let elements): array(elements) { $0.value($1) }
         case .object(let members):
@@ -79,14 +79,14 @@ struct JSONText: Sendable {
 
     /// A value whose text is made already.
     mutating func value(_ fragment: JSONFragment) {
-        if let text = fragment.text(depth: depth) { bytes.append(contentsOf: text) } else { value(fragment.tree) }
+        if let bytes = fragment.text(depth: depth) { text.append(bytes) } else { value(fragment.tree) }
     }
 
     // MARK: Arrays and objects
 
     /// An array of what `write` makes of each element.
     mutating func array<Element>(_ elements: [Element], _ write: (inout JSONText, Element) -> Void) {
-        enclose(UInt8(ascii: "["), UInt8(ascii: "]")) { text in
+        enclose("[", "]") { text in
             for element in elements {
                 text.beginItem()
                 write(&text, element)
@@ -96,27 +96,27 @@ struct JSONText: Sendable {
 
     /// An object of the members that `write` writes.
     mutating func object(_ write: (inout JSONText) -> Void) {
-        enclose(UInt8(ascii: "{"), UInt8(ascii: "}"), write)
+        enclose("{", "}", write)
     }
 
     /// An object on one line, whose values `write` writes by their index; nothing in the names may need an escape.
     mutating func oneLineObject(_ names: [String], _ write: (inout JSONText, Int) -> Void) {
-        append("{")
+        text.append(ascii: "{")
         for (index, name) in names.enumerated() {
-            append(index == 0 ? "\"" : ", \"")
-            append(name)
-            append("\": ")
+            text.append(index == 0 ? "\"" : ", \"")
+            text.append(name)
+            text.append("\": ")
             write(&self, index)
         }
-        append("}")
+        text.append(ascii: "}")
     }
 
     /// A member, whose value `write` writes; nothing in `name` may need an escape.
     mutating func member(_ name: StaticString, _ write: (inout JSONText) -> Void) {
         beginItem()
-        bytes.append(UInt8(ascii: "\""))
-        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
-        bytes.append(UInt8(ascii: "\""))
+        text.append(ascii: "\"")
+        name.withUTF8Buffer { text.append($0) }
+        text.append(ascii: "\"")
         endName()
         write(&self)
     }
@@ -139,6 +139,8 @@ struct JSONText: Sendable {
         member(name) { text in string.map { text.value($0) } ?? text.null() }
     }
 
+    mutating func member(_ name: StaticString, _ words: Words) { member(name) { $0.value(words) } }
+
     mutating func member(_ name: StaticString, _ tree: JSONValue) { member(name) { $0.value(tree) } }
 
     /// A member that is an object.
@@ -148,37 +150,47 @@ struct JSONText: Sendable {
 
     // MARK: Text
 
-    private mutating func enclose(_ open: UInt8, _ close: UInt8, _ write: (inout JSONText) -> Void) {
-        bytes.append(open)
+    private mutating func enclose(
+        _ open: Unicode.Scalar, _ close: Unicode.Scalar, _ write: (inout JSONText) -> Void
+    ) {
+        text.append(ascii: open)
         depth += 1
         isEmpty = true
         write(&self)
         depth -= 1
         if !isEmpty { breakLine() }
-        bytes.append(close)
+        text.append(ascii: close)
         // Whatever this stands in has this, if nothing else.
         isEmpty = false
     }
 
     private mutating func beginItem() {
-        if !isEmpty { bytes.append(UInt8(ascii: ",")) }
+        if !isEmpty { text.append(ascii: ",") }
         isEmpty = false
         breakLine()
     }
 
     private mutating func endName() {
-        bytes.append(UInt8(ascii: ":"))
-        bytes.append(UInt8(ascii: " "))
+        text.append(ascii: ":")
+        text.append(ascii: " ")
     }
 
     private mutating func breakLine() {
-        bytes.append(UInt8(ascii: "\n"))
-        for _ in 0..<2 * depth { bytes.append(UInt8(ascii: " ")) }
+        text.append(ascii: "\n")
+        for _ in 0..<depth {
+            text.append(ascii: " ")
+            text.append(ascii: " ")
+        }
     }
 
-    private mutating func append(_ text: String) {
-        var text = text
-        text.withUTF8 { bytes.append(contentsOf: $0) }
+    private mutating func string(_ utf8: UnsafeBufferPointer<UInt8>) {
+        text.append(ascii: "\"")
+        if Self.isPlain(utf8) {
+            text.append(utf8)
+        } else {
+            for byte in utf8 { escape(byte) }
+        }
+        text.append(ascii: "\"")
     }
 
     /// Whether nothing must be escaped; every byte is looked at in any case, so that many can be at once.
@@ -192,14 +204,16 @@ struct JSONText: Sendable {
 
     private mutating func escape(_ byte: UInt8) {
         switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(contentsOf: [UInt8(ascii: "\\"), byte])
-        case 0x0A: append("\\n")
-        case 0x0D: append("\\r")
-        case 0x09: append("\\t")
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+            text.append(ascii: "\\")
+            text.append(byte)
+        case 0x0A: text.append("\\n")
+        case 0x0D: text.append("\\r")
+        case 0x09: text.append("\\t")
         case 0..<0x20:
             let hex = String(byte, radix: 16)
-            append("\\u" + String(repeating: "0", count: 4 - hex.count) + hex)
-        default: bytes.append(byte)
+            text.append("\\u" + String(repeating: "0", count: 4 - hex.count) + hex)
+        default: text.append(byte)
         }
     }
 }

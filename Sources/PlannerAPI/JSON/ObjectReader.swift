@@ -12,9 +12,11 @@ struct Faults: Error, Hashable, Sendable {
 /// Each field is taken once by its name; those that nobody took are faults at the end.
 struct ObjectReader {
     private let pointer: String
-    private var members: [JSONValue.Member]
+    private let members: [JSONValue.Member]
+    /// The names of those members that somebody took.
+    private var taken: [String] = []
+    /// The names that were asked for, some of them more than once.
     private var known: [String] = []
-    private let given: [String]
     private var faults: [Fault] = []
 
     /// What `read` makes of the object `body`.
@@ -69,22 +71,33 @@ struct ObjectReader {
     private init(_ members: [JSONValue.Member], at pointer: String) {
         self.members = members
         self.pointer = pointer
-        given = members.map(\.name)
-        var names: Set<String> = []
-        let repeated = Set(members.lazy.map(\.name).filter { !names.insert($0).inserted })
-        for name in repeated.sorted() { report(name, .repeated) }
+        known.reserveCapacity(32)
+        for name in Self.repeated(members) { report(name, .repeated) }
+    }
+
+    /// The names that stand more than once, in order.
+    private static func repeated(_ members: [JSONValue.Member]) -> [String] {
+        guard members.count > 1 else { return [] }
+        let names = members.map(\.name).sorted()
+        return zip(names, names.dropFirst()).reduce(into: []) { repeated, pair in
+            if pair.0 == pair.1, repeated.last != pair.1 { repeated.append(pair.1) }
+        }
     }
 
     /// Whether the field `name` is given; it counts as known from here on.
     mutating func has(_ name: String) -> Bool { peek(name) != nil }
 
     /// Whether the object had the field `name`, taken or not.
-    func wasGiven(_ name: String) -> Bool { given.contains(name) }
+    func wasGiven(_ name: String) -> Bool { members.contains { $0.name == name } }
 
     /// The value of the field `name`, which stays to be taken; it counts as known from here on.
     mutating func peek(_ name: String) -> JSONValue? {
-        if !known.contains(name) { known.append(name) }
-        return members.first { $0.name == name }?.value
+        known.append(name)
+        return firstLeft(name)?.value
+    }
+
+    private func firstLeft(_ name: String) -> JSONValue.Member? {
+        members.first { $0.name == name && !taken.contains(name) }
     }
 
     /// The JSON Pointer to the field `name`.
@@ -95,8 +108,9 @@ struct ObjectReader {
 
     /// The value of the field `name`, which counts as known from here on.
     mutating func take(_ name: String) -> JSONValue? {
-        defer { members.removeAll { $0.name == name } }
-        return peek(name)
+        let value = peek(name)
+        if value != nil { taken.append(name) }
+        return value
     }
 
     /// Adds a fault at the field `name`.
@@ -111,8 +125,8 @@ struct ObjectReader {
 
     /// Reports the `fields` that are given and that this version does not answer; they do not become known.
     mutating func refuse(_ fields: [String]) {
-        for name in fields where members.contains(where: { $0.name == name }) {
-            members.removeAll { $0.name == name }
+        for name in fields where firstLeft(name) != nil {
+            taken.append(name)
             report(name, .notSupported(instead: nil))
         }
     }
@@ -123,10 +137,16 @@ struct ObjectReader {
     }
 
     private func finish() -> [Fault] {
-        var named: Set<String> = []
-        return faults
-            + members.filter { named.insert($0.name).inserted }
-            .map { Fault(pointer(to: $0.name), .unknownField(known: known)) }
+        let unknown = members.filter { !taken.contains($0.name) }.map(\.name)
+        guard !unknown.isEmpty else { return faults }
+        let known = Self.once(known)
+        return faults + Self.once(unknown).map { Fault(pointer(to: $0), .unknownField(known: known)) }
+    }
+
+    /// Each of `names` where it stands first.
+    private static func once(_ names: [String]) -> [String] {
+        var seen: Set<String> = []
+        return names.filter { seen.insert($0).inserted }
     }
 }
 
@@ -136,7 +156,12 @@ extension ObjectReader {
     /// A number of the field `name` inside `domain`, where the field is given.
     mutating func number(_ name: String, in domain: Domain) -> Double? {
         guard let value = take(name) else { return nil }
-        return read(number: value, name, in: domain)
+        switch NumberReading(value, in: domain) {
+        case .number(let number): return number
+        case .fault(let kind):
+            report(name, kind)
+            return nil
+        }
     }
 
     /// As ``number(_:in:)``, and a fault that says what is `expected` where the field is not given.
@@ -271,31 +296,33 @@ extension ObjectReader {
         return text
     }
 
-    /// The number in `value`, the field `name`; a fault where it holds none or one outside `domain`.
-    private mutating func read(number value: JSONValue, _ name: String, in domain: Domain) -> Double? {
-        read(number: value, at: pointer(to: name), in: domain)
-    }
-
     /// The number in `value`, at a `path` of names and indices below this object; a fault where it holds none or one
     /// outside `domain`.
     mutating func number(_ value: JSONValue, at path: String, in domain: Domain) -> Double? {
-        read(number: value, at: pointer + "/" + path, in: domain)
-    }
-
-    private mutating func read(number value: JSONValue, at pointer: String, in domain: Domain) -> Double? {
-        guard let text = value.numberText else {
-            faults.append(Fault(pointer, .wrongType(expected: "a number", found: value.typeName)))
+        switch NumberReading(value, in: domain) {
+        case .number(let number): return number
+        case .fault(let kind):
+            report(path: path, kind)
             return nil
+        }
+    }
+}
+
+/// A number that was read, or what is wrong with it.
+private enum NumberReading {
+    case number(Double)
+    case fault(Fault.Kind)
+
+    init(_ value: JSONValue, in domain: Domain) {
+        guard let text = value.numberText else {
+            self = .fault(.wrongType(expected: "a number", found: value.typeName))
+            return
         }
         guard let number = UnitNumber.parse(text) else {
-            faults.append(Fault(pointer, .notANumber(text: text)))
-            return nil
+            self = .fault(.notANumber(text: text))
+            return
         }
-        guard domain.contains(number) else {
-            faults.append(Fault(pointer, .outsideDomain(text: text, domain)))
-            return nil
-        }
-        return number
+        self = domain.contains(number) ? .number(number) : .fault(.outsideDomain(text: text, domain))
     }
 }
 

@@ -1,12 +1,18 @@
 /// Numbers as requests write them: JSON numbers, or strings with a unit suffix such as `"1.5B"`.
 enum UnitNumber {
-    /// Powers of ten of the suffixes, which are read in either case.
+    /// The power of ten of a suffix, which is read in either case.
     ///
-    /// Bytes and not characters: the Kelvin sign equals a K as a character, in either case.
-    private static let exponents: [UInt8: Int] = [
-        UInt8(ascii: "k"): 3, UInt8(ascii: "m"): 6, UInt8(ascii: "b"): 9, UInt8(ascii: "g"): 9, UInt8(ascii: "t"): 12,
-        UInt8(ascii: "p"): 15,
-    ]
+    /// A byte and not a character: the Kelvin sign equals a K as a character, in either case.
+    private static func exponent(ofSuffix byte: UInt8) -> Int? {
+        switch byte | 0x20 {
+        case UInt8(ascii: "k"): 3
+        case UInt8(ascii: "m"): 6
+        case UInt8(ascii: "b"), UInt8(ascii: "g"): 9
+        case UInt8(ascii: "t"): 12
+        case UInt8(ascii: "p"): 15
+        default: nil
+        }
+    }
 
     /// The number that `text` writes in decimal with an optional suffix; absent where it writes none.
     ///
@@ -15,19 +21,19 @@ enum UnitNumber {
     static func parse(_ text: String) -> Double? {
         var digits = Substring(text)
         var shift = 0
-        if let suffix = text.utf8.last, let exponent = exponents[suffix | 0x20] {
+        if let suffix = text.utf8.last, let exponent = exponent(ofSuffix: suffix) {
             digits = Substring(digits.utf8.dropLast())
             shift = exponent
         }
         let mark = digits.utf8.firstIndex { $0 | 0x20 == UInt8(ascii: "e") }
         let mantissa = digits[..<(mark ?? digits.endIndex)]
-        guard isDecimal(mantissa) else { return nil }
-        guard let mark else { return unsignedZero(Double("\(mantissa)e\(shift)")) }
-        let power = digits[digits.utf8.index(after: mark)...]
-        guard isSignedInteger(power) else { return nil }
+        let power = mark.map { digits[digits.utf8.index(after: $0)...] }
+        guard isDecimal(mantissa), power.map(isSignedInteger) ?? true else { return nil }
+        guard shift > 0 else { return unsignedZero(Double(text)) }
+        guard let power else { return unsignedZero(Double("\(mantissa)e\(shift)")) }
         // An exponent beyond Int is zero or infinity long before the shift matters.
         guard let exponent = Int(power), (-1_000_000...1_000_000).contains(exponent) else {
-            return unsignedZero(Double("\(mantissa)e\(power)"))
+            return unsignedZero(Double(digits))
         }
         return unsignedZero(Double("\(mantissa)e\(exponent + shift)"))
     }

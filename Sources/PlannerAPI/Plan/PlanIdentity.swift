@@ -34,13 +34,15 @@ extension FamilyReport {
 
 /// 128 bits of the SHA-256 of an object of the members that `write` writes.
 private func identity(_ write: (inout JSONText) -> Void) -> String {
-    var text: [UInt8] = []
-    text.reserveCapacity(32)
-    for byte in SHA256.hash(data: JSONText.bytes { $0.object(write) }).prefix(16) {
-        text.append(hexadecimalDigit(byte >> 4))
-        text.append(hexadecimalDigit(byte & 15))
+    SHA256.hash(data: JSONText.bytes { $0.object(write) }).withUnsafeBytes { hash in
+        String(unsafeUninitializedCapacity: 32) { text in
+            for index in 0..<16 {
+                text[2 * index] = hexadecimalDigit(hash[index] >> 4)
+                text[2 * index + 1] = hexadecimalDigit(hash[index] & 15)
+            }
+            return 32
+        }
     }
-    return String(decoding: text, as: UTF8.self)
 }
 
 extension PlanningProblem {

@@ -28,7 +28,7 @@ struct PlanText {
     }
 
     private func footer(_ item: (String) -> String) -> [String] {
-        let warnings = warnings.map { item("\($0.code): \($0.message)") }
+        let warnings = warnings.map { item("\($0.code): \($0.message.text)") }
         return [""] + warnings + (warnings.isEmpty ? [] : [""])
             + ["law \(law.name) version \(law.version), plan \(identity)"]
     }

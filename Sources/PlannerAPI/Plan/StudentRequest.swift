@@ -73,8 +73,8 @@ extension ObjectReader {
     /// The bounds of the field `name`: one number, or `{min, max}` of which either may be absent; all values where it
     /// is not given, and nil where a fault is reported.
     mutating func bounds(_ name: String) -> Bounds? {
-        guard has(name) else { return .all }
-        guard case .object = peek(name) else {
+        guard let value = peek(name) else { return .all }
+        guard case .object = value else {
             return number(name, in: .count).flatMap { try? .fixed($0) }
         }
         return object(name) { fields in

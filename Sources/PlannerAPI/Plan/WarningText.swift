@@ -8,7 +8,7 @@ extension PlanWarning {
             text.member("code", code)
             text.member("path", path)
             text.member("message", message)
-            for (name, value) in facts { text.member(name, value) }
+            writeFacts(&text)
         }
     }
 
@@ -29,7 +29,7 @@ extension PlanWarning {
     }
 
     /// A JSON Pointer to the number of the answer that it is about.
-    var path: String {
+    private var path: Words {
         switch self {
         case .extrapolation(let part, let quantity, _, _, let member):
             pointer(part, member.map { quantity.ofMember($0) } ?? quantity.rawValue)
@@ -44,84 +44,92 @@ extension PlanWarning {
         }
     }
 
+    private func pointer(_ part: PlanPart, _ name: String) -> Words { "/\(part.rawValue)/\(pointer: name)" }
+
     /// What the warning says, and what follows from it.
-    var message: String {
+    var message: Words {
         switch self {
         case .extrapolation(let part, let quantity, let value, let range, let member):
-            extrapolationText(part, quantity, value, range, member)
+            extrapolationText(quantity, quantity.owner(part, member), value, range)
         case .outsideHull(let distance):
-            "The student's size and tokens and the teacher's loss are each within the range of the runs behind the law, but "
-                + "no runs surround them together: their hull is \(NumberText.short(distance)) away, in e-folds of the "
-                + "counts and nats of the loss."
+            """
+            The student's size and tokens and the teacher's loss are each within the range of the runs behind the law, \
+            but no runs surround them together: their hull is \(distance, .short) away, in e-folds of the counts and \
+            nats of the loss.
+            """
         case .activeBound(let part, let bound):
-            "The bound \(bound.name) = \(NumberText.count(bound.value)) holds the \(part.adjective) optimum where it "
-                + "is; without it the plan would go further."
+            """
+            The bound \(bound.name) = \(bound.value, .count) holds the \(part.adjective) optimum where it is; without \
+            it the plan would go further.
+            """
         case .unspentBudget(let part, let flops):
-            "\(NumberText.short(flops)) FLOPs of the budget are left over: nothing within the bounds makes the "
-                + "\(part.adjective) student better for them."
+            """
+            \(flops, .short) FLOPs of the budget are left over: nothing within the bounds makes the \(part.student) \
+            better for them.
+            """
         case .capacityGap(let teacher, let student, let gap):
-            "The teacher's loss, \(NumberText.loss(teacher)), is lower than this student can use: a weaker teacher of "
-                + "\(NumberText.loss(gap.bestTeacherLossNats)) would take it to \(NumberText.loss(gap.studentLossNats)) "
-                + "nats per token in place of \(NumberText.loss(student))."
+            """
+            The teacher's loss, \(teacher, .loss), is lower than this student can use: a weaker teacher of \
+            \(gap.bestTeacherLossNats, .loss) would take it to \(gap.studentLossNats, .loss) nats per token in place of \
+            \(student, .loss).
+            """
         case .targetOutOfReach(let part, let lowest):
-            "No budget takes the \(part.adjective) student to the target; the lowest loss that it reaches within the "
-                + "bounds is \(NumberText.loss(lowest))."
+            """
+            No budget takes the \(part.student) to the target; the lowest loss that it reaches within the bounds is \
+            \(lowest, .loss).
+            """
         case .flatOptimum(let range, let nats):
-            "Anything from \(NumberText.count(range.lower)) to \(NumberText.count(range.upper)) for "
-                + "\(range.variable.rawValue) costs at most \(NumberText.short(nats)) nats per token, where the rest is "
-                + "chosen anew."
+            """
+            Anything from \(range.lower, .count) to \(range.upper, .count) for \(range.variable.rawValue) costs at most \
+            \(nats, .short) nats per token, where the rest is chosen anew.
+            """
         case .lawMisfit(let runs, let mean, let most):
-            "This law misses the \(runs) by \(NumberText.percent(mean)) in the mean and by up to "
-                + "\(NumberText.percent(most)): use it to reproduce the table, not to plan."
+            """
+            This law misses the \(runs) by \(mean, .percent) in the mean and by up to \(most, .percent): use it to \
+            reproduce the table, not to plan.
+            """
         case .notConverged(let residual):
-            "The search stopped where the loss still falls by \(NumberText.short(residual)) nats for an e-fold of "
-                + "one variable: a better plan may exist."
+            """
+            The search stopped where the loss still falls by \(residual, .short) nats for an e-fold of one variable: a \
+            better plan may exist.
+            """
         case .supervisedLawOnly:
             "This law has no distillation part: the plan is for supervised training, and nothing is recommended."
         }
     }
 
-    private var facts: [(StaticString, Double)] {
+    private func extrapolationText(
+        _ quantity: SupportedQuantity, _ owner: String, _ value: Double, _ range: ClosedRange<Double>
+    ) -> Words {
+        let form = quantity.form
+        let isBelow = value < range.lowerBound
+        let factor = isBelow ? range.lowerBound / value : value / range.upperBound
+        return """
+            The \(owner)'s \(quantity.noun), \(value, form): \(isBelow ? "below" : "above") the range of the runs behind \
+            the law, \(range.lowerBound, form) to \(range.upperBound, form), by a factor of \(factor, .short). The law \
+            has not been tested there.
+            """
+    }
+
+    private func writeFacts(_ text: inout JSONText) {
         switch self {
         case .extrapolation(_, _, let value, let range, _):
-            [("value", value), ("min", range.lowerBound), ("max", range.upperBound)]
-        case .outsideHull(let distance): [("value", distance)]
-        case .activeBound(_, let bound): [("value", bound.value)]
-        case .unspentBudget(_, let flops): [("value", flops)]
-        case .capacityGap(let teacher, _, let gap): [("value", teacher), ("min", gap.bestTeacherLossNats)]
-        case .targetOutOfReach(_, let lowest): [("value", lowest)]
-        case .flatOptimum(let range, let nats): [("value", nats), ("min", range.lower), ("max", range.upper)]
-        case .notConverged(let residual): [("value", residual)]
-        case .lawMisfit, .supervisedLawOnly: []
+            text.member("value", value)
+            text.member("min", range.lowerBound)
+            text.member("max", range.upperBound)
+        case .capacityGap(let teacher, _, let gap):
+            text.member("value", teacher)
+            text.member("min", gap.bestTeacherLossNats)
+        case .flatOptimum(let range, let nats):
+            text.member("value", nats)
+            text.member("min", range.lower)
+            text.member("max", range.upper)
+        case .outsideHull(let value), .unspentBudget(_, let value), .targetOutOfReach(_, let value),
+            .notConverged(let value):
+            text.member("value", value)
+        case .activeBound(_, let bound): text.member("value", bound.value)
+        case .lawMisfit, .supervisedLawOnly: break
         }
-    }
-
-    private func pointer(_ part: PlanPart, _ name: String) -> String {
-        let segments = name.utf8.map { $0 == UInt8(ascii: ".") ? UInt8(ascii: "/") : $0 }
-        return "/" + part.rawValue + "/" + String(decoding: segments, as: UTF8.self)
-    }
-
-    private func extrapolationText(
-        _ part: PlanPart, _ quantity: SupportedQuantity, _ value: Double, _ range: ClosedRange<Double>,
-        _ member: Int?
-    ) -> String {
-        let write: (Double) -> String
-        let name: String
-        let student = "\(part.adjective) student\(member.map { " \($0 + 1)" } ?? "")"
-        switch quantity {
-        case .studentParameters: (name, write) = ("\(student)'s parameters", NumberText.count)
-        case .studentTokens: (name, write) = ("\(student)'s tokens", NumberText.count)
-        case .studentTokensPerParameter: (name, write) = ("\(student)'s tokens per parameter", NumberText.short)
-        case .teacherParameters: (name, write) = ("teacher's parameters", NumberText.count)
-        case .teacherLossNats: (name, write) = ("teacher's loss", NumberText.loss)
-        }
-        let factor = value < range.lowerBound ? range.lowerBound / value : value / range.upperBound
-        let side = value < range.lowerBound ? "below" : "above"
-        return [
-            "The ", name, ", ", write(value), ": ", side, " the range of the runs behind the law, ",
-            write(range.lowerBound), " to ", write(range.upperBound), ", by a factor of ", NumberText.short(factor),
-            ". The law has not been tested there.",
-        ].joined()
     }
 }
 
@@ -130,14 +138,48 @@ extension SupportedQuantity {
     fileprivate func ofMember(_ index: Int) -> String {
         rawValue.hasPrefix("student.") ? "students.\(index)." + rawValue.dropFirst("student.".count) : rawValue
     }
+
+    /// Whose quantity it is; of a family's students, of the one at the index `member`.
+    fileprivate func owner(_ part: PlanPart, _ member: Int?) -> String {
+        switch self {
+        case .studentParameters, .studentTokens, .studentTokensPerParameter:
+            member.map { "\(part.student) \($0 + 1)" } ?? part.student
+        case .teacherParameters, .teacherLossNats: "teacher"
+        }
+    }
+
+    fileprivate var noun: String {
+        switch self {
+        case .studentParameters, .teacherParameters: "parameters"
+        case .studentTokens: "tokens"
+        case .studentTokensPerParameter: "tokens per parameter"
+        case .teacherLossNats: "loss"
+        }
+    }
+
+    fileprivate var form: NumberText.Form {
+        switch self {
+        case .studentParameters, .studentTokens, .teacherParameters: .count
+        case .studentTokensPerParameter: .short
+        case .teacherLossNats: .loss
+        }
+    }
 }
 
 extension PlanPart {
-    /// The part as a word before "student".
+    /// The part as a word before "optimum".
     fileprivate var adjective: String {
         switch self {
         case .distillation: "distilled"
         case .supervised: "supervised"
+        }
+    }
+
+    /// The part's student in words.
+    fileprivate var student: String {
+        switch self {
+        case .distillation: "distilled student"
+        case .supervised: "supervised student"
         }
     }
 }

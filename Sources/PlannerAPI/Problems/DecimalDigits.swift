@@ -40,12 +40,12 @@ struct DecimalDigits {
 
     private static let powers: [Double] = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8]
 
-    /// The number as text.
-    var text: String {
+    /// Writes the number behind `text`, which is in UTF-8.
+    func write(to text: inout [UInt8]) {
         var (units, decimals) = (units, decimals)
         while !keepsZeros, decimals > 0, units % 10 == 0 { (units, decimals) = (units / 10, decimals - 1) }
         // Written from behind, at least one digit before the point.
-        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 16) { buffer in
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 16) { buffer in
             var start = buffer.count
             var written = 0
             repeat {
@@ -58,7 +58,7 @@ struct DecimalDigits {
                 units /= 10
                 written += 1
             } while units > 0 || written <= decimals
-            return String(decoding: UnsafeBufferPointer(rebasing: buffer[start...]), as: UTF8.self)
+            text.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[start...]))
         }
     }
 }

@@ -3,7 +3,9 @@ import HTTPServer
 import HTTPTypes
 
 /// One thing that can be asked: a method on a path, and how it is answered.
-struct Route: Sendable {
+///
+/// A class, so that a request on its way takes one reference along.
+final class Route: Sendable {
     /// The method.
     let method: HTTPRequest.Method
     /// The path; a segment in braces stands for any one segment, and gives its name.

@@ -1,21 +1,19 @@
 import Foundation
 import HTTPServer
 
-/// A request and the route that it is for.
+/// The route that a request is for.
 struct RouteMatch: Sendable {
     /// The route.
     let route: Route
-    /// The request.
-    let request: ServerRequest
     /// The values of the path's segments in braces.
     let path: [String: String]
     /// The query as it was sent.
     let query: Substring
 
-    /// What the route is to be called with.
+    /// What the route is to be called with for `request`.
     ///
     /// - Throws: ``Problem`` 422 where the query is wrong.
-    func call() throws -> Call {
+    func call(_ request: ServerRequest) throws -> Call {
         var query: [String: String] = [:]
         var faults: [Fault] = []
         for item in self.query.split(separator: "&") {

@@ -26,11 +26,15 @@ struct Router: Sendable {
     /// - Throws: ``Problem`` 404 or 405 where there is none.
     func match(_ request: ServerRequest) throws -> RouteMatch {
         let target = request.head.path ?? "/"
-        let path = target.prefix { $0 != "?" }
+        let path = Self.path(of: target)
         let method = request.head.method == .head ? .get : request.head.method
         let (route, values) = try find(method, path)
-        return RouteMatch(
-            route: route, request: request, path: values, query: target[path.endIndex...].dropFirst())
+        return RouteMatch(route: route, path: values, query: target[path.endIndex...].dropFirst())
+    }
+
+    /// A target without its query; targets are ASCII.
+    static func path(of target: String) -> Substring {
+        target[..<(target.utf8.firstIndex(of: UInt8(ascii: "?")) ?? target.endIndex)]
     }
 
     private func find(_ method: HTTPRequest.Method, _ path: Substring) throws -> (Route, [String: String]) {

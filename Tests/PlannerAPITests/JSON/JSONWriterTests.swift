@@ -84,6 +84,32 @@ import Testing
         }
     }
 
+    /// Whole numbers have a way of their own as far as 2^53, and Swift writes them with an exponent from 2^54 on.
+    @Test func `has the same digits with and without a tree`() {
+        var generator = SeededGenerator(seed: 4)
+        var values: [Double] = [0, -0.0, 1, -1]
+        for exponent in 0...60 {
+            let power = Double(sign: .plus, exponent: exponent, significand: 1)
+            values += [power.nextDown, power - 1, power, power + 1, power.nextUp]
+        }
+        for _ in 0..<10_000 {
+            values.append(Double.random(in: -1e17...1e17, using: &generator).rounded())
+            values.append(Double(bitPattern: generator.next()))
+        }
+        let wrong = values.filter { value in
+            value.isFinite && JSONText.bytes { $0.value(value) } != JSONValue.number(value).bytes
+        }
+        #expect(wrong == [])
+    }
+
+    @Test func `is whole however long it is`() throws {
+        let numbers = Array(0..<20_000)
+        let bytes = JSONText.bytes { text in
+            text.array(numbers) { $0.value($1) }
+        }
+        #expect(try JSONParser.parse(bytes) == .array(numbers.map { .number($0) }))
+    }
+
     @Test func `reads back as the tree that it was`() throws {
         var generator = SeededGenerator(seed: 3)
         for _ in 0..<500 {
