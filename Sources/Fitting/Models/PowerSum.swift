@@ -67,6 +67,25 @@ struct PowerSum {
         )
     }
 
+    /// The parameters of (A/N^α + B/D^β)^γ and, before them, the logarithm of what it is at `middle`: the inverse of
+    /// ``weights(logScale:middle:)``.
+    static func vector(
+        weights: (parameters: Double, tokens: Double), exponents: (size: Double, tokens: Double, sum: Double),
+        middle: RunMiddle
+    ) -> (logScale: Double, parameters: [Double]) {
+        let ofSize = log(weights.parameters) - exponents.size * middle.logParameters
+        let ofTokens = log(weights.tokens) - exponents.tokens * middle.logTokens
+        let logSum = max(ofSize, ofTokens) + log1p(exp(-abs(ofSize - ofTokens)))
+        let logSumExponent = log(exponents.sum)
+        return (
+            exponents.sum * logSum,
+            [
+                log(exponents.size) + ofSize - logSum + logSumExponent,
+                log(exponents.tokens) + ofTokens - logSum + logSumExponent, ofSize - ofTokens, logSumExponent,
+            ]
+        )
+    }
+
     static let sumExponentName = "log_sum_exponent"
 
     static func parameters(hasFreeSumExponent: Bool) -> [FitParameter] {
