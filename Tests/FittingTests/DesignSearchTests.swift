@@ -1,3 +1,4 @@
+import Foundation
 import ScalingLaws
 import TestSupport
 import Testing
@@ -165,8 +166,9 @@ import Testing
         }
     }
 
-    /// Of all 2048 sets of eleven runs the best.
-    @Test(arguments: [0, 0.3]) func `no set is much better`(_ correlation: Double) {
+    /// Of all 2048 sets of eleven runs the best, but in one case of fifty: in 1200 such cases 1179 are, and three of the
+    /// others are more than a tenth above it.
+    @Test(arguments: [0, 0.3]) func `no set is better, or hardly`(_ correlation: Double) {
         var (equal, worst) = (0, 1.0)
         for seed in 0..<60 as Range<UInt64> {
             let known = Case(seed: seed, correlation: correlation)
@@ -174,8 +176,28 @@ import Testing
             #expect(found.cost <= known.search.budget)
             let ratio = found.variance.value / known.least
             worst = max(worst, ratio)
-            if ratio < 1 + 1e-9 { equal += 1 } else { print(seed, ratio) }
+            if ratio < 1 + 1e-9 { equal += 1 }
         }
-        print("EXHAUSTIVE", correlation, equal, worst)
+        #expect(equal >= 58)
+        #expect(worst < 1.06)
+    }
+
+    /// Twice the budget allows all that the budget did. Between close budgets, a larger one may end in another set.
+    @Test(arguments: 0..<20 as Range<UInt64>) func `more budget leaves less variance`(_ seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        let options = Self.runs(40, 4, groups: 20, &generator).map { run in
+            Option(
+                gradient: run.gradient, configuration: run.configuration,
+                cost: exp(Double.random(in: -3...1, using: &generator)), repeats: 1)
+        }
+        let present = QuantityVariance(
+            quantity: Self.runs(1, 4, groups: 1, &generator)[0].gradient, prior: [Double](repeating: 1e-3, count: 4),
+            correlation: 0.2, runs: [])
+        var last = present.value
+        for step in 0..<60 {
+            let value = Self.search(present, options, budget: 0.05 * pow(1.1, Double(step))).best().variance.value
+            if value > last { print("MONO", seed, step, value / last) }
+            last = value
+        }
     }
 }
