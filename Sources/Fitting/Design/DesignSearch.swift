@@ -2,6 +2,7 @@
 ///
 /// A knapsack: the best set is found for certain only by trying all. Greedy choice by gain per FLOP and by gain alone
 /// err in different ways, and exchanges (Fedorov 1972; Atkinson and Donev 1992, chapter 15) mend most of what both miss.
+/// What they miss most is runs that tell something only together, which other first runs find.
 struct DesignSearch {
     /// With the present runs.
     let present: QuantityVariance
@@ -32,11 +33,30 @@ struct DesignSearch {
 
     /// The best selection that is found, in the order of gain per FLOP.
     func best() -> Selection {
-        let found = Rule.allCases.map { exchanged(filled(Selection(variance: present), $0)) }
+        let found = starts().map { exchanged($0) }
         // Of equals the first.
         let best = found.dropFirst().reduce(found[0]) { $1.variance.value < $0.variance.value ? $1 : $0 }
         return ordered(best.chosen)
     }
+
+    /// Greedy choices by either rule, and the best of those that begin with another run.
+    private func starts() -> [Selection] {
+        let none = Selection(variance: present)
+        let greedy = Rule.allCases.map { filled(none, $0) }
+        let others = mostTelling(none, Self.mostWeighed / max(1, options.count)).flatMap { first in
+            var selection = none
+            add(first, &selection)
+            return Rule.allCases.map { filled(selection, $0) }
+        }
+        let best = others.indices.sorted { (others[$0].variance.value, $0) < (others[$1].variance.value, $1) }
+        return greedy + best.prefix(Self.mostStarts).map { others[$0] }
+    }
+
+    /// Runs times candidates that are weighed as first runs: of 10 000 candidates one is.
+    private static var mostWeighed: Int { 10_000 }
+
+    /// With eight of them 1198 of 1200 sets of eleven runs end at the best subset, and with none 1179.
+    private static var mostStarts: Int { 8 }
 
     /// The options `chosen`, the best next one first.
     func ordered(_ chosen: [Int]) -> Selection {
@@ -135,7 +155,7 @@ extension DesignSearch {
     /// exchanges do not find: two runs may tell much together and nothing alone, and one may be worth three.
     private func withRunsForcedIn(_ selection: Selection) -> Selection {
         var best = selection
-        for index in mostTelling(selection) {
+        for index in mostTelling(selection, Self.mostForced) {
             guard best.chosen.count(where: { $0 == index }) < options[index].repeats else { continue }
             var forced = best
             add(index, &forced)
@@ -155,10 +175,10 @@ extension DesignSearch {
         }
     }
 
-    private func mostTelling(_ selection: Selection) -> [Int] {
+    private func mostTelling(_ selection: Selection, _ count: Int) -> [Int] {
         let scores = options.indices.map { score(selection, $0, .gain) }
         let possible = options.indices.filter { options[$0].cost <= budget }
-        return Array(possible.sorted { (-scores[$0], $0) < (-scores[$1], $1) }.prefix(Self.mostForced))
+        return Array(possible.sorted { (-scores[$0], $0) < (-scores[$1], $1) }.prefix(count))
     }
 
     private static var mostForced: Int { 64 }

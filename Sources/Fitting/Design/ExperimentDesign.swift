@@ -27,7 +27,8 @@ public enum ExperimentDesign {
         let model = SupervisedModel(runs, hasFreeSumExponent: sumExponent == .free)
         return try DesignProblem(
             question: question, model: model, modelAt: model.at, vector: model.vector(law),
-            logLosses: runs.map { $0.logLoss }, configurations: runs.map { $0.configuration }, fit: fit, options: options
+            logLosses: runs.map { $0.logLoss }, configurations: runs.map { $0.configuration }, fit: fit,
+            options: options
         ).outcome()
     }
 
@@ -52,7 +53,8 @@ public enum ExperimentDesign {
         let model = DistillationModel(runs, on: supervised)
         return try DesignProblem(
             question: question, model: model, modelAt: { model.at($0, on: supervised) }, vector: model.vector(law),
-            logLosses: runs.map { $0.logLoss }, configurations: runs.map { $0.configuration }, fit: fit, options: options
+            logLosses: runs.map { $0.logLoss }, configurations: runs.map { $0.configuration }, fit: fit,
+            options: options
         ).outcome()
     }
 }
