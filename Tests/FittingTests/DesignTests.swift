@@ -114,16 +114,20 @@ import Testing
     }
 
     /// With δ far below the noise a Huber estimate is nearly that of least absolute values, whose variance is π/2 of that
-    /// of least squares; the density at zero of 33 residuals is known to a third.
+    /// of least squares. Of 660 residuals one in five is near enough to zero to tell the density there, to 8 %, and
+    /// three of those and the smoothing are a quarter; least squares know the scatter to 1/√1320.
     @Test func `the scatter is that of a Huber estimate`() throws {
         let planted = try Planted()
-        let runs = try planted.runs(planted.experiments, noise: Self.noise, seed: 1)
-        let outcome = try ExperimentDesign.next(
-            planted.question(budget: 1), law: planted.law, runs: runs, sumExponent: .one)
-        #expect(relativeError(outcome.scatter, Self.noise * (Double.pi / 2).squareRoot()) < 1.0 / 3)
+        let experiments = Array(repeating: planted.experiments, count: 20).flatMap { $0 }
+        let runs = try planted.runs(experiments, noise: Self.noise, seed: 1)
+        let question = try planted.question(budget: 1)
+        let narrow = try ExperimentDesign.next(question, law: planted.law, runs: runs, sumExponent: .one)
+        #expect(relativeError(narrow.scatter, Self.noise * (Double.pi / 2).squareRoot()) < 0.25)
         let wide = try ExperimentDesign.next(
-            planted.question(budget: 1), law: planted.law, runs: runs, sumExponent: .one, fit: Self.leastSquares)
-        #expect(relativeError(wide.scatter, Self.noise) < 1.0 / 3)
+            question, law: planted.law, runs: runs, sumExponent: .one, fit: Self.leastSquares)
+        #expect(relativeError(wide.scatter, Self.noise) < 0.1)
+        // Their errors are independent: 6270 pairs tell that to 0.02.
+        #expect(wide.isCorrelationEstimated && wide.correlation < 0.06)
     }
 
     /// The 90 % widths of a cluster bootstrap (fitting reference): independent runs promise a half to a quarter of them, the
@@ -170,7 +174,6 @@ import Testing
         let outcome = try ExperimentDesign.next(
             question, law: planted.law, runs: planted.runs(onOneRatio, noise: Self.noise, seed: 1), sumExponent: .free,
             fit: Self.leastSquares)
-        // 20 nats would be no knowledge at all.
         #expect(outcome.before.standardError > 0.05 && outcome.before.standardError.isFinite)
         #expect(outcome.after.standardError < outcome.before.standardError / 5)
         #expect(outcome.runs.contains { abs(log($0.experiment.tokens / $0.experiment.parameters / 20)) > 1 })
@@ -276,8 +279,10 @@ import Testing
     @Test func `a fixed ratio`() throws {
         let grid = try ExperimentGrid.fixedRatio(sizes: [1e8, 1e9], tokensPerParameter: [20, 80])
         #expect(grid.candidates.map(\.experiment.tokens) == [2e9, 2e10, 8e9, 8e10])
-        // 6 N D.
-        #expect(grid.candidates.map(\.costFLOPs) == [1.2e18, 1.2e20, 4.8e18, 4.8e20])
+        for candidate in grid.candidates {
+            let flops = 6 * candidate.experiment.parameters * candidate.experiment.tokens
+            #expect(relativeError(candidate.costFLOPs, flops) < 1e-14)
+        }
     }
 
     @Test func `a profile of one budget`() throws {
@@ -302,7 +307,8 @@ import Testing
         let grid = try ExperimentGrid.fixedRatio(sizes: [1e8], tokensPerParameter: [20]).distilled(from: teachers)
         #expect(grid.name == "fixed_ratio")
         #expect(grid.candidates.map(\.experiment.teacherLossNats) == [2.2, 2.5])
-        #expect(grid.candidates.map(\.costFLOPs) == [1.2e18 + 8e18, 1.2e18])
+        #expect(relativeError(grid.candidates[0].costFLOPs, 1.2e18 + 8e18) < 1e-14)
+        #expect(relativeError(grid.candidates[1].costFLOPs, 1.2e18) < 1e-14)
     }
 
     @Test func `a size beyond the laws is refused`() {

@@ -35,6 +35,25 @@ import Testing
         }
     }
 
+    /// A law with γ = 1 whose γ is fitted all the same.
+    @Test func `slopes at an exponent of one`() throws {
+        let runs = try `Fits of real runs`.chinchilla()
+        let (free, linear) = (
+            SupervisedModel(runs, hasFreeSumExponent: true), SupervisedModel(runs, hasFreeSumExponent: false)
+        )
+        let law = try LawCatalog.published.set("besiroglu-2024").unwrapped().supervised
+        Self.slopesAgree(free, free.vector(law))
+        Self.slopesAgree(linear, linear.vector(law))
+        for model in [free, linear] {
+            let minimiser = HuberMinimiser(
+                model, logLosses: runs.map { _ in 0 }, weights: runs.map { _ in 1 }, huber: Huber(delta: 1))
+            for (run, logLoss) in zip(runs, minimiser.evaluate(model.vector(law)).residuals) {
+                let loss = try law.lossNats(parameters: run.parameters, tokens: run.tokens)
+                #expect(abs(log(loss) - logLoss) < 1e-13)
+            }
+        }
+    }
+
     @Test(arguments: [0, 1e-6, 1e-3, 0.05, 2]) func `slopes of the distillation law are its derivatives`(
         _ inverseExponent: Double
     ) throws {

@@ -10,6 +10,8 @@ struct DesignProblem<Model: LossModel, Experiment: PlannedExperiment> {
     /// The model at experiments.
     let modelAt: ([Experiment]) -> Model
     /// The fitted law.
+    let law: Model.Law
+    /// Its parameters.
     let vector: [Double]
     let logLosses: [Double]
     let configurations: [Configuration]
@@ -27,7 +29,7 @@ struct DesignProblem<Model: LossModel, Experiment: PlannedExperiment> {
             quantity: slope, prior: prior(scatter), correlation: correlation,
             runs: zip(gradients(model), configurations).map { ($0, numbering.number($1)) })
         let report = Report(
-            value: question.quantity(try law(vector)), scatter: scatter, deviate: normalQuantile((1 + fit.level) / 2))
+            value: question.quantity(law), scatter: scatter, deviate: normalQuantile((1 + fit.level) / 2))
         let search = search(question.candidates, present, numbering)
         let selection = search.best()
         return DesignOutcome(
@@ -177,7 +179,7 @@ extension DesignProblem {
 
     /// ∇q likewise, by differences of the law.
     private func quantitySlope() throws(DesignError) -> [Double] {
-        guard question.quantity(try law(vector)).isFinite else { throw .quantityUndefined(parameter: nil) }
+        guard question.quantity(law).isFinite else { throw .quantityUndefined(parameter: nil) }
         var slopes: [Double] = []
         for index in free {
             let parameter = model.parameters[index]
@@ -186,14 +188,14 @@ extension DesignProblem {
             // no more.
             below[index] = max(vector[index] - 1e-4, parameter.bounds.lowerBound)
             above[index] = min(vector[index] + 1e-4, parameter.bounds.upperBound)
-            let rise = question.quantity(try law(above)) - question.quantity(try law(below))
+            let rise = question.quantity(try law(at: above)) - question.quantity(try law(at: below))
             guard rise.isFinite else { throw .quantityUndefined(parameter: parameter.name) }
             slopes.append(rise / (above[index] - below[index]) * parameter.resolution)
         }
         return slopes
     }
 
-    private func law(_ vector: [Double]) throws(DesignError) -> Model.Law {
+    private func law(at vector: [Double]) throws(DesignError) -> Model.Law {
         do {
             return try model.law(vector)
         } catch {

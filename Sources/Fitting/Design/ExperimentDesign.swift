@@ -26,7 +26,7 @@ public enum ExperimentDesign {
     ) throws(DesignError) -> DesignOutcome<SupervisedExperiment> {
         let model = SupervisedModel(runs, hasFreeSumExponent: sumExponent == .free)
         return try DesignProblem(
-            question: question, model: model, modelAt: model.at, vector: model.vector(law),
+            question: question, model: model, modelAt: model.at, law: law, vector: model.vector(law),
             logLosses: runs.map { $0.logLoss }, configurations: runs.map { $0.configuration }, fit: fit,
             options: options
         ).outcome()
@@ -52,7 +52,8 @@ public enum ExperimentDesign {
     ) throws(DesignError) -> DesignOutcome<DistillationExperiment> {
         let model = DistillationModel(runs, on: supervised)
         return try DesignProblem(
-            question: question, model: model, modelAt: { model.at($0, on: supervised) }, vector: model.vector(law),
+            question: question, model: model, modelAt: { model.at($0, on: supervised) }, law: law,
+            vector: model.vector(law),
             logLosses: runs.map { $0.logLoss }, configurations: runs.map { $0.configuration }, fit: fit,
             options: options
         ).outcome()

@@ -71,7 +71,7 @@ struct SupervisedModel: LossModel {
             exp(vector[0]), vector[1],
             PowerSum(
                 logSizeSlope: vector[2], logTokenSlope: vector[3], shareLogit: vector[4],
-                logSumExponent: hasFreeSumExponent ? vector[5] : 0)
+                logSumExponent: hasFreeSumExponent ? vector[5] : nil)
         )
     }
 
