@@ -90,24 +90,24 @@ import Testing
 
     // MARK: Against refits
 
-    /// 120 refits tell a standard deviation to 6.5 % (1/√(2 · 119)), so that three of those are 20 %; what slopes at one
-    /// law leave out is below 4 % in 400 refits.
+    /// 60 refits tell a standard deviation to 9 % (1/√(2 · 59)), so that three of those are 28 %; in 400 refits what slopes
+    /// at one law leave out is below 6 %.
     @Test func `what is promised is what refits give, and less than by either protocol`() throws {
         let planted = try Planted()
         let outcome = try Self.design(planted)
         let protocols = try planted.question(budget: 3e21).protocols
         func spread(_ new: [SupervisedExperiment]) throws -> Double {
-            try planted.spread(planted.experiments + new, noise: Self.noise, delta: 1, studies: 120)
+            try planted.spread(planted.experiments + new, noise: Self.noise, delta: 1, studies: 60)
         }
-        #expect(relativeError(outcome.before.standardError, try spread([])) < 0.2)
+        #expect(relativeError(outcome.before.standardError, try spread([])) < 0.28)
         let after = try spread(outcome.runs.map(\.experiment))
-        #expect(relativeError(outcome.after.standardError, after) < 0.2)
+        #expect(relativeError(outcome.after.standardError, after) < 0.28)
         #expect(outcome.protocols.map(\.name) == ["fixed_ratio", "isoflop"])
         for (grid, promised) in zip(protocols, outcome.protocols) {
             #expect(promised.costFLOPs <= 3e21 && promised.candidates.count > 20)
             #expect(outcome.after.standardError < promised.after.standardError)
             let found = try spread(promised.candidates.map { grid.candidates[$0].experiment })
-            #expect(relativeError(promised.after.standardError, found) < 0.2)
+            #expect(relativeError(promised.after.standardError, found) < 0.28)
             // Designed, 0.0039; IsoFLOP, 0.0053; fixed ratios, 0.0056.
             #expect(after < found)
         }

@@ -10,10 +10,12 @@ public struct DesignQuestion<Law: Sendable, Experiment: Hashable & Sendable>: Se
     public let candidates: [Candidate<Experiment>]
     /// The FLOPs that all new runs together may take.
     public let budgetFLOPs: Double
-    /// Protocols to compare the design with, each cut down to the budget.
+    /// Protocols to compare the design with, each cut down to the budget: their cheapest runs, as many as it allows.
+    ///
+    /// A protocol whose runs are not among the candidates may do better than the design.
     public let protocols: [ExperimentGrid<Experiment>]
 
-    /// 10 000, as many as are weighed in a second.
+    /// 10 000, as many as are weighed in a few seconds.
     public static var mostCandidates: Int { 10_000 }
 
     /// Makes a question.
@@ -51,7 +53,8 @@ public struct DesignOptions: Hashable, Sendable {
 /// How the errors of runs go together that have one size and one number of tokens.
 ///
 /// They share what no law describes, so that the twentieth teacher of one student tells less of the law than the first
-/// teacher of another student would. With the correlation ρ, n repeats of a run tell as much as n / (1 + (n−1) ρ)
+/// teacher of another student would. Configurations that are close but not equal count as independent, which is a reason
+/// for coarse grids. With the correlation ρ, n repeats of a run tell as much as n / (1 + (n−1) ρ)
 /// independent ones, 1/ρ at most.
 public enum WithinConfiguration: Hashable, Sendable {
     /// What the residuals of the present runs say; where fewer than ten pairs of them share a configuration, ½, so that
