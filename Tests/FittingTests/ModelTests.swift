@@ -35,6 +35,25 @@ import Testing
         }
     }
 
+    /// A law with γ = 1 whose γ is fitted all the same.
+    @Test func `slopes at an exponent of one`() throws {
+        let runs = try `Fits of real runs`.chinchilla()
+        let (free, linear) = (
+            SupervisedModel(runs, hasFreeSumExponent: true), SupervisedModel(runs, hasFreeSumExponent: false)
+        )
+        let law = try LawCatalog.published.set("besiroglu-2024").unwrapped().supervised
+        Self.slopesAgree(free, free.vector(law))
+        Self.slopesAgree(linear, linear.vector(law))
+        for model in [free, linear] {
+            let minimiser = HuberMinimiser(
+                model, logLosses: runs.map { _ in 0 }, weights: runs.map { _ in 1 }, huber: Huber(delta: 1))
+            for (run, logLoss) in zip(runs, minimiser.evaluate(model.vector(law)).residuals) {
+                let loss = try law.lossNats(parameters: run.parameters, tokens: run.tokens)
+                #expect(abs(log(loss) - logLoss) < 1e-13)
+            }
+        }
+    }
+
     @Test(arguments: [0, 1e-6, 1e-3, 0.05, 2]) func `slopes of the distillation law are its derivatives`(
         _ inverseExponent: Double
     ) throws {
@@ -67,5 +86,41 @@ import Testing
                 #expect(abs(log(loss) - residual - run.logLoss) < (inverseExponent == 0 ? 1e-7 : 1e-12))
             }
         }
+    }
+
+    @Test func `a law has the vector that it is the law of`() throws {
+        let printed = try LawCatalog.published.set("busbridge-2025").unwrapped()
+        var generator = SeededGenerator(seed: 6)
+        let supervised = SupervisedModel(try `Fits of real runs`.chinchilla(), hasFreeSumExponent: true)
+        let distillation = DistillationModel(try `Fits of real runs`.distillation(), on: printed.supervised)
+        func close(_ a: [Double], _ b: [Double]) -> Bool {
+            // Weights are e^100 at most, whose logarithms have fourteen digits.
+            a.count == b.count && zip(a, b).allSatisfy { abs($0 - $1) < 1e-11 }
+        }
+        for _ in 0..<10 {
+            let vector = supervised.start(
+                supervised.parameters.map { _ in .random(in: 0.2...0.8, using: &generator) })
+            #expect(close(supervised.vector(try supervised.law(vector)), vector))
+            var other = distillation.start(
+                distillation.parameters.map { _ in .random(in: 0.2...0.8, using: &generator) })
+            #expect(close(distillation.vector(try distillation.law(other)), other))
+            other[8] = 0
+            // c1 = 1e12 stands for the limit.
+            #expect(abs(distillation.vector(try distillation.law(other))[8]) < 1e-10)
+        }
+    }
+
+    @Test func `experiments have the losses and slopes of runs`() throws {
+        let printed = try LawCatalog.published.set("busbridge-2025").unwrapped()
+        let runs = try `Fits of real runs`.distillation()
+        let model = DistillationModel(runs, on: printed.supervised)
+        let vector = model.vector(try printed.distillation.unwrapped())
+        func evaluate(_ model: DistillationModel) -> [Double] {
+            let minimiser = HuberMinimiser(
+                model, logLosses: runs.map { _ in 0 }, weights: runs.map { _ in 1 }, huber: Huber(delta: 1))
+            let point = minimiser.evaluate(vector)
+            return point.residuals + point.slopes
+        }
+        #expect(evaluate(model) == evaluate(model.at(runs.map(DistillationExperiment.init), on: printed.supervised)))
     }
 }

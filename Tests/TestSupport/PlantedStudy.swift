@@ -109,17 +109,17 @@ package struct PlantedStudy {
 }
 
 extension SeededGenerator {
+    /// A number of the standard normal distribution (Box and Muller 1958).
+    package mutating func normal() -> Double {
+        (-2 * log(uniform(Double.leastNormalMagnitude, 1))).squareRoot() * cos(2 * Double.pi * uniform(0, 1))
+    }
+
     fileprivate mutating func uniform(_ lower: Double, _ upper: Double) -> Double {
         Double.random(in: lower...upper, using: &self)
     }
 
     fileprivate mutating func logUniform(_ lower: Double, _ upper: Double) -> Double {
         exp(uniform(log(lower), log(upper)))
-    }
-
-    /// Box and Muller 1958.
-    fileprivate mutating func normal() -> Double {
-        (-2 * log(uniform(Double.leastNormalMagnitude, 1))).squareRoot() * cos(2 * Double.pi * uniform(0, 1))
     }
 
     /// The factor by which a measured loss is off.

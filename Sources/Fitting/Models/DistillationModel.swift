@@ -22,6 +22,22 @@ struct DistillationModel: LossModel {
         let logWeakness: Double
         let teacherLoss: Double
         let studentLoss: Double
+
+        init(
+            _ experiment: DistillationExperiment, studentLoss: Double, on supervised: SupervisedLaw, middle: RunMiddle,
+            logMiddleTeacherLoss: Double
+        ) {
+            let (logSize, logTokens) = (log(experiment.studentParameters), log(experiment.studentTokens))
+            let logTeacherLoss = log(experiment.teacherLossNats)
+            let alone = supervised.logLoss(
+                logReducibleSum: supervised.logReducibleSum(logParameters: logSize, logTokens: logTokens))
+            size = logSize - middle.logParameters
+            tokens = logTokens - middle.logTokens
+            self.logTeacherLoss = logTeacherLoss - logMiddleTeacherLoss
+            logWeakness = logTeacherLoss - alone
+            teacherLoss = experiment.teacherLossNats
+            self.studentLoss = studentLoss
+        }
     }
 
     init(_ runs: [DistillationRun], on supervised: SupervisedLaw) {
@@ -40,14 +56,20 @@ struct DistillationModel: LossModel {
                     FitParameter(name: "inverse_transition_exponent", bounds: 0...1000, usual: 0...1),
                 ],
             middle: middle, logMiddleTeacherLoss: middleTeacher,
-            runs: runs.indices.map { index in
-                let run = runs[index]
-                let alone = supervised.logLoss(
-                    logReducibleSum: supervised.logReducibleSum(logParameters: sizes[index], logTokens: tokens[index]))
-                return Terms(
-                    size: sizes[index] - middle.logParameters, tokens: tokens[index] - middle.logTokens,
-                    logTeacherLoss: teacherLosses[index] - middleTeacher, logWeakness: teacherLosses[index] - alone,
-                    teacherLoss: run.teacherLossNats, studentLoss: run.studentLossNats)
+            runs: runs.map {
+                Terms(
+                    DistillationExperiment($0), studentLoss: $0.studentLossNats, on: supervised, middle: middle,
+                    logMiddleTeacherLoss: middleTeacher)
+            })
+    }
+
+    /// The same law at experiments that have no loss yet, from which no search can start.
+    func at(_ experiments: [DistillationExperiment], on supervised: SupervisedLaw) -> DistillationModel {
+        DistillationModel(
+            parameters: parameters, middle: middle, logMiddleTeacherLoss: logMiddleTeacherLoss,
+            runs: experiments.map {
+                Terms(
+                    $0, studentLoss: .nan, on: supervised, middle: middle, logMiddleTeacherLoss: logMiddleTeacherLoss)
             })
     }
 
@@ -111,6 +133,18 @@ struct DistillationModel: LossModel {
         DistillationModel(
             parameters: parameters, middle: middle, logMiddleTeacherLoss: logMiddleTeacherLoss,
             runs: indices.map { runs[$0] })
+    }
+
+    /// The vector of a law.
+    func vector(_ law: DistillationLaw) -> [Double] {
+        let (logScale, powers) = PowerSum.vector(
+            weights: (law.parameterWeight, law.tokenWeight),
+            exponents: (law.parameterExponent, law.tokenExponent, law.sumExponent), middle: middle)
+        let steepness = law.transitionExponent * law.transitionWidth
+        return [logScale - law.teacherLossExponent * logMiddleTeacherLoss] + powers + [
+            law.teacherLossExponent, log(law.transitionRatio) - law.transitionWidth * log(steepness),
+            log(law.transitionWidth), 1 / steepness,
+        ]
     }
 
     /// c1 is the greatest that a law has where the fit is at its limit.

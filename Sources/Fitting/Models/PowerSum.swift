@@ -17,7 +17,13 @@ struct PowerSum {
     private let logSizeShare: Double
     private let logTokenShare: Double
 
-    init(logSizeSlope: Double, logTokenSlope: Double, shareLogit: Double, logSumExponent: Double) {
+    /// Whether γ is no parameter, but 1, which needs no logarithm of the sum.
+    private let isLinear: Bool
+
+    /// - Parameter logSumExponent: log γ; nil where γ is no parameter, but 1.
+    init(logSizeSlope: Double, logTokenSlope: Double, shareLogit: Double, logSumExponent: Double?) {
+        isLinear = logSumExponent == nil
+        let logSumExponent = logSumExponent ?? 0
         let (rest, logistic) = (log1p(exp(-abs(shareLogit))), 1 / (1 + exp(-abs(shareLogit))))
         sizeShare = shareLogit > 0 ? logistic : 1 - logistic
         tokenShare = shareLogit > 0 ? 1 - logistic : logistic
@@ -32,7 +38,7 @@ struct PowerSum {
     struct Value {
         /// w e^(−α n) + (1−w) e^(−β d).
         let sum: Double
-        /// Its logarithm; 0 where γ is 1, which needs none.
+        /// Its logarithm; 0 where γ is no parameter.
         let logSum: Double
         let bySizeSlope: Double
         let byTokenSlope: Double
@@ -47,7 +53,7 @@ struct PowerSum {
         let sum = ofSize + ofTokens
         let (p, q) = (ofSize / sum, ofTokens / sum)
         let (falling, dropping) = (p * n * sizeExponent, q * d * tokenExponent)
-        let logSum = sumExponent == 1 ? 0 : log(sum)
+        let logSum = isLinear ? 0 : log(sum)
         return Value(
             sum: sum, logSum: logSum,
             bySizeSlope: -sumExponent * falling, byTokenSlope: -sumExponent * dropping,
@@ -57,13 +63,32 @@ struct PowerSum {
 
     /// γ log of the sum.
     @inline(__always)
-    func logPower(_ value: Value) -> Double { sumExponent == 1 ? log(value.sum) : sumExponent * value.logSum }
+    func logPower(_ value: Value) -> Double { isLinear ? log(value.sum) : sumExponent * value.logSum }
 
     /// The weights of equations 1 and 8 at `middle`, where the sum's power is exp(`logScale`) times this one's.
     func weights(logScale: Double, middle: RunMiddle) -> (parameters: Double, tokens: Double) {
         (
             exp(logScale / sumExponent + logSizeShare + sizeExponent * middle.logParameters),
             exp(logScale / sumExponent + logTokenShare + tokenExponent * middle.logTokens)
+        )
+    }
+
+    /// The parameters of (A/N^α + B/D^β)^γ and, before them, the logarithm of what it is at `middle`: the inverse of
+    /// ``weights(logScale:middle:)``.
+    static func vector(
+        weights: (parameters: Double, tokens: Double), exponents: (size: Double, tokens: Double, sum: Double),
+        middle: RunMiddle
+    ) -> (logScale: Double, parameters: [Double]) {
+        let ofSize = log(weights.parameters) - exponents.size * middle.logParameters
+        let ofTokens = log(weights.tokens) - exponents.tokens * middle.logTokens
+        let logSum = max(ofSize, ofTokens) + log1p(exp(-abs(ofSize - ofTokens)))
+        let logSumExponent = log(exponents.sum)
+        return (
+            exponents.sum * logSum,
+            [
+                log(exponents.size) + ofSize - logSum + logSumExponent,
+                log(exponents.tokens) + ofTokens - logSum + logSumExponent, ofSize - ofTokens, logSumExponent,
+            ]
         )
     }
 

@@ -71,7 +71,7 @@ struct SupervisedModel: LossModel {
             exp(vector[0]), vector[1],
             PowerSum(
                 logSizeSlope: vector[2], logTokenSlope: vector[3], shareLogit: vector[4],
-                logSumExponent: hasFreeSumExponent ? vector[5] : 0)
+                logSumExponent: hasFreeSumExponent ? vector[5] : nil)
         )
     }
 
@@ -89,6 +89,22 @@ struct SupervisedModel: LossModel {
         SupervisedModel(
             parameters: parameters, hasFreeSumExponent: hasFreeSumExponent, middle: middle,
             sizes: indices.map { sizes[$0] }, tokens: indices.map { tokens[$0] }, losses: indices.map { losses[$0] })
+    }
+
+    /// The same law at experiments that have no loss yet, from which no search can start.
+    func at(_ experiments: [SupervisedExperiment]) -> SupervisedModel {
+        SupervisedModel(
+            parameters: parameters, hasFreeSumExponent: hasFreeSumExponent, middle: middle,
+            sizes: experiments.map { log($0.parameters) - middle.logParameters },
+            tokens: experiments.map { log($0.tokens) - middle.logTokens }, losses: [])
+    }
+
+    /// The vector of a law; of one whose γ is not 1, where γ is no parameter, that of its γ = 1.
+    func vector(_ law: SupervisedLaw) -> [Double] {
+        let (logScale, powers) = PowerSum.vector(
+            weights: (law.parameterWeight, law.tokenWeight),
+            exponents: (law.parameterExponent, law.tokenExponent, law.sumExponent), middle: middle)
+        return [log(law.irreducibleLossNats), logScale] + powers.prefix(parameters.count - 2)
     }
 
     func law(_ vector: [Double]) throws(DomainError) -> SupervisedLaw {

@@ -42,7 +42,13 @@ struct SymmetricMatrix {
 
     /// vᵀ M v.
     func form(_ vector: [Double]) -> Double {
-        zip(vector, times(vector)).reduce(0) { $0 + $1.0 * $1.1 }
+        var sum = 0.0
+        for row in 0..<size {
+            var image = 0.0
+            for column in 0..<size { image += self[row, column] * vector[column] }
+            sum += vector[row] * image
+        }
+        return sum
     }
 
     /// x with M x = `right` in the rows and columns `free`, and 0 elsewhere; nil where that part is not positive definite.
@@ -83,6 +89,52 @@ struct SymmetricMatrix {
             }
         }
         return factor
+    }
+}
+
+// MARK: - Inverses
+
+extension SymmetricMatrix {
+    /// M⁻¹ of a matrix that is positive definite, but perhaps for rounding.
+    ///
+    /// Where the rounding of its elements could have made it singular, its diagonal is raised by `least` of its greatest
+    /// element.
+    func inverse(least: Double) -> SymmetricMatrix {
+        var matrix = self
+        let all = Array(0..<size)
+        let raise = least * (all.map { self[$0, $0] }.max() ?? 0)
+        var columns = matrix.columnsOfInverse()
+        while columns == nil {
+            for index in all { matrix[index, index] += raise }
+            columns = matrix.columnsOfInverse()
+        }
+        var inverse = SymmetricMatrix(size: size)
+        for (column, values) in (columns ?? []).enumerated() {
+            for row in all { inverse[row, column] = values[row] }
+        }
+        return inverse
+    }
+
+    private func columnsOfInverse() -> [[Double]]? {
+        let all = Array(0..<size)
+        var columns: [[Double]] = []
+        for column in all {
+            var unit = [Double](repeating: 0, count: size)
+            unit[column] = 1
+            guard let solution = solve(unit, free: all) else { return nil }
+            columns.append(solution)
+        }
+        return columns
+    }
+
+    /// `outer` M `outer`.
+    func between(_ outer: SymmetricMatrix) -> SymmetricMatrix {
+        var product = SymmetricMatrix(size: size)
+        for column in 0..<size {
+            let image = outer.times(times((0..<size).map { outer[$0, column] }))
+            for row in 0..<size { product[row, column] = image[row] }
+        }
+        return product
     }
 }
 
