@@ -3,7 +3,7 @@ import GRDB
 import Migrations
 public import ScalingLaws
 
-/// The database: coefficient sets and saved plans, in SQLite.
+/// The database: coefficient sets, saved plans, studies and their runs, in SQLite.
 ///
 /// It belongs to one process. Law versions never change, so all of them are read once, when it is opened.
 public final class PlannerStore: Sendable {
@@ -77,6 +77,28 @@ public final class PlannerStore: Sendable {
             try database.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
         }
         try database.close()
+    }
+
+    /// What `body` makes in one transaction.
+    ///
+    /// - Throws: ``StoreBusy`` where another program holds the database, and what `body` throws.
+    func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try telling { try database.write(body) }
+    }
+
+    /// What `body` makes as the only writer, in transactions of its own.
+    ///
+    /// - Throws: ``StoreBusy`` where another program holds the database, and what `body` throws.
+    func withoutTransaction<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try telling { try database.writeWithoutTransaction(body) }
+    }
+
+    private func telling<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+            throw StoreBusy()
+        }
     }
 
     private static var configuration: Configuration {

@@ -1,3 +1,4 @@
+import Records
 import ScalingLaws
 
 /// Everything that is wrong with a request.

@@ -1,7 +1,6 @@
+import Records
 import TestSupport
 import Testing
-
-@testable import PlannerAPI
 
 @Suite struct `Numbers with unit suffixes` {
     @Test(arguments: [
