@@ -24,7 +24,8 @@ CREATE TABLE runs (
     teacher_params REAL CHECK (teacher_params > 0 AND teacher_params < 9e999),
     teacher_tokens REAL CHECK (teacher_tokens > 0 AND teacher_tokens < 9e999),
     teacher_loss REAL CHECK (teacher_loss > 0 AND teacher_loss <= 30),
-    teacher_run INTEGER REFERENCES runs (id) CHECK (teacher_run <> id),
+    -- Older than its students, so that runs in their order can be taken up again one by one.
+    teacher_run INTEGER REFERENCES runs (id) CHECK (teacher_run < id),
     parameter_counting TEXT NOT NULL CHECK (parameter_counting IN ('non_embedding', 'all')),
     loss_split TEXT CHECK (length(loss_split) BETWEEN 1 AND 64),
     lambda REAL CHECK (lambda BETWEEN 0 AND 1),

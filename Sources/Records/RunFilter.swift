@@ -162,10 +162,16 @@ extension RunFilter {
             if let least = range.least { items.append(("\(quantity.rawValue)_min", UnitNumber.text(least))) }
             if let greatest = range.greatest { items.append(("\(quantity.rawValue)_max", UnitNumber.text(greatest))) }
         }
-        return items.map { name, value in
-            // Letters, digits and a few marks stand for themselves; the plus of an exponent would be a blank to some.
-            "\(name)=\(value.addingPercentEncoding(withAllowedCharacters: Self.plain) ?? value)"
-        }.joined(separator: "&")
+        return items.map { "\($0)=\(QueryText.escaped($1))" }.joined(separator: "&")
+    }
+}
+
+/// Values in a query string.
+public enum QueryText {
+    /// `value` with percent escapes for all but letters, digits and a few marks; the plus of an exponent too, which
+    /// would be a blank to some.
+    public static func escaped(_ value: String) -> String {
+        value.addingPercentEncoding(withAllowedCharacters: plain) ?? value
     }
 
     private static let plain = CharacterSet(

@@ -90,8 +90,7 @@ struct ObjectReader {
 
     /// The JSON Pointer to the field `name`.
     func pointer(to name: String) -> String {
-        let isPlain = !name.utf8.contains { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }
-        return pointer + "/" + (isPlain ? name : name.replacing("~", with: "~0").replacing("/", with: "~1"))
+        pointer + "/" + JSONPointer.escaped(name)
     }
 
     /// The value of the field `name`, which counts as known from here on.
@@ -128,6 +127,15 @@ struct ObjectReader {
         return faults
             + members.filter { named.insert($0.name).inserted }
             .map { Fault(pointer(to: $0.name), .unknownField(known: known)) }
+    }
+}
+
+/// JSON Pointers (RFC 6901).
+enum JSONPointer {
+    /// `name` as a part of a pointer.
+    static func escaped(_ name: String) -> String {
+        let isPlain = !name.utf8.contains { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }
+        return isPlain ? name : name.replacing("~", with: "~0").replacing("/", with: "~1")
     }
 }
 

@@ -20,6 +20,8 @@ public enum RunOutcome: Hashable, Sendable {
         case kindChanged(from: RunKind)
         /// No supervised run of the study has the name of its teacher.
         case teacherMissing(RunName)
+        /// The run of its teacher was stored after it.
+        case teacherNewer(RunName)
     }
 }
 
@@ -61,6 +63,7 @@ public final class RunWriter {
             guard let found = try find(teacher), found.run.kind == .supervised else {
                 return .refused(.teacherMissing(teacher))
             }
+            if let stored, found.id > stored.id { return .refused(.teacherNewer(teacher)) }
             teacherRun = found.id
         }
         let outcome = try write(run, over: stored, teacherRun: teacherRun)
@@ -134,6 +137,17 @@ extension PlannerStore {
                 arguments: StatementArguments(
                     RunRow.values(run, study: study.sequence, teacherRun: teacherRun) + [id]))
             return try RunQuery.run(study, id, db)
+        }
+    }
+
+    /// The identifier of the study that the run with this number belongs to; nil where there is no such run.
+    ///
+    /// - Throws: `DatabaseError` where the database cannot be read.
+    public func study(ofRun id: Int64) throws -> String? {
+        try database.read { db in
+            try String.fetchOne(
+                db, sql: "SELECT studies.id FROM runs JOIN studies ON studies.sequence = runs.study WHERE runs.id = ?",
+                arguments: [id])
         }
     }
 
