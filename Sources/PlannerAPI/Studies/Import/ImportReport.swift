@@ -35,7 +35,7 @@ public struct ImportReport: Sendable {
     private(set) var unlisted = 0
 
     /// How many faults of rows a report lists; it counts all refused rows.
-    static let mostListed = 100
+    static let mostListed = Problem.mostFaults
 
     init(_ options: ImportOptions, study: StudyRecord) {
         self.study = study.id

@@ -13,7 +13,7 @@ extension ImportReport {
             "external_id": ["column": .optional(identifiers, JSONValue.string)],
             "columns": .array(columns.map { Self.json($0.name, $0.target) }),
             "preview": .array(preview.map { .object($0.members) }),
-            "errors": .array(faults.map(\.json)),
+            "errors": .array(faults.prefix(Problem.mostFaults).map(\.json)),
         ]
     }
 
