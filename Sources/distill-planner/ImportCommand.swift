@@ -8,8 +8,8 @@ struct ImportCommand: ParsableCommand {
         commandName: "import",
         abstract: "Take the runs of a CSV or JSON Lines file into a study.",
         discussion: """
-            Everything is taken or nothing, unless --keep-going. A run is known by its study, its
-            source and its identifier there: what is imported again is updated.
+            Everything is taken or nothing, unless --keep-going. A run is known by its study, \
+            its source and its identifier there: what is imported again is updated.
 
               distill-planner study create sweep --name "Our sweep"
               distill-planner import runs.csv --study sweep --dry-run

@@ -15,7 +15,7 @@ struct RunsCommand: ParsableCommand {
             abstract: "List runs.",
             discussion: """
                   distill-planner runs list --study sweep --sort loss --limit 10
-                  distill-planner runs list --study sweep --filter 'kind=supervised&loss_max=2.3'
+                  distill-planner runs list --study sweep --filter 'tag=a&loss_max=2.3'
                 """)
 
         @OptionGroup var selection: RunSelectionOptions

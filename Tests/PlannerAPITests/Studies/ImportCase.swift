@@ -252,6 +252,11 @@ extension ImportCase {
                 "/rows/1/params: line 2: \"N\" and \"params\" may all be params",
             ]),
         ImportCase(
+            "a value that is nested too deep",
+            "{\"N\": 1e9, \"D\": 1e9, \"loss\": 2, \"x\": " + String(repeating: "[", count: 63)
+                + String(repeating: "]", count: 63) + "}\n", type: ndjson, counts: [0, 0, 0, 1],
+            errors: ["/rows/0/extra: line 1: cannot keep \"x\", which is nested deeper than 62 levels"]),
+        ImportCase(
             "a row that never ends",
             Array("N,D,loss\n1e9,2e10,".utf8) + Array(repeating: 0x35, count: CSVReader.greatestRowLength + 1),
             counts: nothing, errors: [": line 2: begins a row of more than 1048576 bytes"]),

@@ -60,6 +60,8 @@ indirect enum RecordFault: Error, Hashable, Sendable {
     case notAFlag(text: String)
     /// Not a tag.
     case notATag(text: String)
+    /// A value of this name that is nested too deep to be kept.
+    case tooDeep(String)
     /// Only a distilled student has it.
     case ofDistillation
     /// A reason for what is not the case.
@@ -109,6 +111,8 @@ extension RecordFault {
         case .notAFlag(let text): "\"\(text.prefix(80))\" is neither true nor false"
         case .notATag(let text):
             "\"\(text.prefix(80))\" is not a tag; a tag has 1 to 64 letters, digits and . _ : / -"
+        case .tooDeep(let name):
+            "cannot keep \"\(name.prefix(80))\", which is nested deeper than \(JSONParser.greatestDepth - 2) levels"
         case .ofDistillation: "is of a distilled student only, and this run is supervised"
         case .reasonWithoutExclusion: "is given though excluded is false"
         }

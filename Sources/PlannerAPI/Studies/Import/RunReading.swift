@@ -139,6 +139,10 @@ struct RunReading {
     /// What no field takes, as a JSON object on one line; nil where that is nothing.
     private func extra(_ cells: inout CellReader) -> String? {
         let members = cells.object(.extra) + extras.map { .init(mapping.columns[$0], cells.row.cells[$0]) }
+        // An export has them two objects deep, and must be readable.
+        for member in members where member.value.depth > JSONParser.greatestDepth - 2 {
+            cells.report(.extra, .record(.tooDeep(member.name)))
+        }
         return members.isEmpty ? nil : String(decoding: JSONText.line(.object(members)), as: UTF8.self)
     }
 }
