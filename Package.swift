@@ -85,7 +85,8 @@ let package = Package(
             dependencies: ["Contract", "HTTPServer", "PlannerAPI", "Store", httpTypes, logging, yams],
             swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["distill-planner"], swiftSettings: strict),
-        .testTarget(name: "RecordsTests", dependencies: ["Records", "ScalingLaws", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "RecordsTests", dependencies: ["Records", "ScalingLaws", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "StoreTests", dependencies: ["Store", "Migrations", "Records", "ScalingLaws", "TestSupport", grdb],
             swiftSettings: strict),

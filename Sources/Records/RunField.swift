@@ -77,6 +77,12 @@ public enum RunField: String, Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// How many characters a line of the field may have; nil where it is no line.
+    public var greatestLength: Int? {
+        guard case .line(let most) = form else { return nil }
+        return most
+    }
+
     /// The losses that a run can have, in nats per token: a vocabulary of 10^13 guessed blindly has 30.
     public static let losses = Domain(0, 30, lowerIsOpen: true)
 

@@ -8,7 +8,7 @@ struct RunRequest {
 
     /// Reads the fields that are given.
     init(_ reader: inout ObjectReader) {
-        let reason = reader.optionalLine("excluded_reason", most: 500)
+        let reason = reader.optionalLine("excluded_reason", most: RunField.excludedReason.greatestLength ?? 0)
         if let excluded = reader.flag("excluded") {
             if excluded && !reader.wasGiven("excluded_reason") {
                 reader.report("excluded_reason", .missing(expected: "why the run is excluded"))
@@ -19,7 +19,9 @@ struct RunRequest {
             reader.report("excluded_reason", .needs("excluded"))
         }
         tags = reader.tags("tags")
-        if reader.wasGiven("note") { note = .some(reader.optionalText("note", most: 2000)) }
+        if reader.wasGiven("note") {
+            note = .some(reader.optionalText("note", most: RunField.note.greatestLength ?? 0))
+        }
     }
 
     /// Changes what was given; an empty note is none.

@@ -31,11 +31,13 @@ func runRoutes(store: PlannerStore) -> [Route] {
         ) { call in
             let format = try call.format(RunFormat.self)
             let list = try call.runList(store, isPaged: format == .json)
-            let next = try list.limit.flatMap { try list.page($0).next }.map { RunCursor.text($0, list.order) }
+            let page = try list.limit.map { try list.page($0) }
+            let next = page?.next.map { RunCursor.text($0, list.order) }
             var fields: HTTPFields = [.contentType: format.mediaType, .vary: "Accept"]
             if let next { fields[.link] = call.link(next) }
             let body: ServerResponse.Body =
-                format == .json ? .bytes(try list.json(next).bytes) : .stream(list.stream(format))
+                format == .json
+                ? .bytes(try list.json(page?.runs ?? [], next: next).bytes) : .stream(list.stream(format))
             return ServerResponse(head: HTTPResponse(status: .ok, headerFields: fields), body: body)
         },
         Route(.get, "/studies/{study}/runs/{run}", statuses: [200, 404]) { call in
@@ -179,9 +181,9 @@ extension Call {
 
 extension RunList {
     /// A page of the list, as an answer.
-    fileprivate func json(_ next: String?) throws -> JSONValue {
+    fileprivate func json(_ runs: [RunRecord], next: String?) throws -> JSONValue {
         [
-            "runs": .array(try page(limit ?? 1).runs.map(\.json)),
+            "runs": .array(runs.map(\.json)),
             "total": .number(try store.countRuns(study: study, filter: filter)),
             "next_cursor": .optional(next, JSONValue.string),
         ]

@@ -78,7 +78,7 @@ extension PlannerStore {
     ///
     /// - Throws: ``StudyMissing``, or `DatabaseError` where the database cannot be read.
     public func run(study: String, id: Int64) throws -> RunRecord? {
-        try database.read { db in try RunQuery.run(StudyRow.require(study, db), id, db) }
+        try database.read { db in try RunQuery.run(StudyRow.require(study, db).sequence, id, db) }
     }
 }
 
@@ -136,11 +136,12 @@ struct RunQuery {
         return records
     }
 
-    static func run(_ study: StudyRow, _ id: Int64, _ db: Database) throws -> RunRecord? {
-        try Row.fetchOne(
-            db, sql: RunRow.selection + " WHERE runs.study = ? AND runs.id = ?", arguments: [study.sequence, id]
-        ).map(RunRow.record)
+    /// The run `id` of the study whose number is `study`.
+    static func run(_ study: Int64, _ id: Int64, _ db: Database) throws -> RunRecord? {
+        try Row.fetchOne(db.cachedStatement(sql: oneRun), arguments: [study, id]).map(RunRow.record)
     }
+
+    private static let oneRun = RunRow.selection + " WHERE runs.study = ? AND runs.id = ?"
 
     /// Behind means: further on in the first key, or as far in it and further on in the next, and so forth.
     private mutating func begin(behind position: RunPosition, _ order: RunOrder) {

@@ -32,6 +32,11 @@ public final class RunWriter {
 
     private let sequence: Int64
     private let db: Database
+    private let numberOfName: Statement
+    private let lineOfNumber: Statement
+    private let insertion: Statement
+    private let update: Statement
+    private let mark: Statement
 
     fileprivate init(_ row: StudyRow, _ db: Database) throws {
         study = row.study
@@ -39,6 +44,12 @@ public final class RunWriter {
         self.db = db
         // What is to be said of a name that comes twice grows with the import, so it is kept outside of memory.
         try db.execute(sql: "CREATE TEMP TABLE import_lines (run INTEGER PRIMARY KEY, line INTEGER NOT NULL)")
+        numberOfName = try db.makeStatement(
+            sql: "SELECT id FROM runs WHERE study = ? AND source = ? AND external_id = ?")
+        lineOfNumber = try db.makeStatement(sql: "SELECT line FROM temp.import_lines WHERE run = ?")
+        insertion = try db.makeStatement(sql: RunRow.insertion)
+        update = try db.makeStatement(sql: RunRow.update)
+        mark = try db.makeStatement(sql: "INSERT INTO temp.import_lines (run, line) VALUES (?, ?)")
     }
 
     fileprivate func finish() throws { try db.execute(sql: "DROP TABLE temp.import_lines") }
@@ -47,9 +58,9 @@ public final class RunWriter {
     ///
     /// - Throws: `DatabaseError` where the database cannot be read.
     public func find(_ name: RunName) throws -> RunRecord? {
-        let statement = try db.cachedStatement(
-            sql: RunRow.selection + " WHERE runs.study = ? AND runs.source = ? AND runs.external_id = ?")
-        return try Row.fetchOne(statement, arguments: [sequence, name.source, name.externalID]).map(RunRow.record)
+        // Most names are new, and a number alone is found faster than a whole row.
+        let id = try Int64.fetchOne(numberOfName, arguments: [sequence, name.source, name.externalID])
+        return try id.flatMap { try RunQuery.run(sequence, $0, db) }
     }
 
     /// Stores `run`, which came from `line`, in place of `stored`, the run of the same name that ``find(_:)`` gave.
@@ -67,7 +78,6 @@ public final class RunWriter {
             teacherRun = found.id
         }
         let outcome = try write(run, over: stored, teacherRun: teacherRun)
-        let mark = try db.cachedStatement(sql: "INSERT INTO temp.import_lines (run, line) VALUES (?, ?)")
         try mark.execute(arguments: [stored?.id ?? db.lastInsertedRowID, line])
         return outcome
     }
@@ -76,16 +86,15 @@ public final class RunWriter {
         guard stored?.run != run else { return .unchanged }
         let values = RunRow.values(run, study: sequence, teacherRun: teacherRun)
         guard let stored else {
-            try db.cachedStatement(sql: RunRow.insertion).execute(arguments: StatementArguments(values))
+            try insertion.execute(arguments: StatementArguments(values))
             return .inserted
         }
-        try db.cachedStatement(sql: RunRow.update).execute(arguments: StatementArguments(values + [stored.id]))
+        try update.execute(arguments: StatementArguments(values + [stored.id]))
         return .updated
     }
 
     private func line(of run: Int64) throws -> Int? {
-        let statement = try db.cachedStatement(sql: "SELECT line FROM temp.import_lines WHERE run = ?")
-        return try Int.fetchOne(statement, arguments: [run])
+        try Int.fetchOne(lineOfNumber, arguments: [run])
     }
 }
 
@@ -127,7 +136,7 @@ extension PlannerStore {
     public func changeRun(study: String, id: Int64, _ change: (inout Run) -> Void) throws -> RunRecord? {
         try write { db in
             let study = try StudyRow.require(study, db)
-            guard let record = try RunQuery.run(study, id, db) else { return nil }
+            guard let record = try RunQuery.run(study.sequence, id, db) else { return nil }
             var run = record.run
             change(&run)
             let teacherRun = try Int64.fetchOne(db, sql: "SELECT teacher_run FROM runs WHERE id = ?", arguments: [id])
@@ -136,7 +145,7 @@ extension PlannerStore {
                 sql: RunRow.update,
                 arguments: StatementArguments(
                     RunRow.values(run, study: study.sequence, teacherRun: teacherRun) + [id]))
-            return try RunQuery.run(study, id, db)
+            return try RunQuery.run(study.sequence, id, db)
         }
     }
 
@@ -156,7 +165,7 @@ extension PlannerStore {
     /// - Throws: ``RunTeaches``, ``StudyMissing``, ``StoreBusy``, or `DatabaseError`.
     public func deleteRun(study: String, id: Int64) throws -> RunRecord? {
         try write { db in
-            guard let record = try RunQuery.run(StudyRow.require(study, db), id, db) else { return nil }
+            guard let record = try RunQuery.run(StudyRow.require(study, db).sequence, id, db) else { return nil }
             let students =
                 try Int.fetchOne(db, sql: "SELECT count(*) FROM runs WHERE teacher_run = ?", arguments: [id]) ?? 0
             guard students == 0 else { throw RunTeaches(id: id, students: students) }

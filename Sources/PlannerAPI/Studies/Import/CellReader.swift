@@ -111,7 +111,7 @@ struct CellReader {
 
     /// A remark, of as many lines as it has.
     mutating func note() -> String? {
-        guard let text = text(.note), case .line(let most) = RunField.note.form else { return nil }
+        guard let text = text(.note), let most = RunField.note.greatestLength else { return nil }
         if text.unicodeScalars.count > most {
             report(.note, .length(most: most))
         } else if text.utf8.contains(0) {

@@ -1,8 +1,8 @@
 import Records
 import Store
 
-/// What can be said about an import beside its file, each as the text of a query parameter or an option; nil where it is
-/// not said.
+/// What can be said about an import beside its file, each as the text of a query parameter or an option; nil where it
+/// is not said.
 public struct ImportArguments: Sendable {
     /// Where the runs come from: their `source`, where no column has it.
     public var source: String?

@@ -103,7 +103,7 @@ struct RunReading {
         } else if run.teacherLoss != nil && mapping.indices[.teacherRun] == nil {
             run.teacherRun = nil
         }
-        let distilled = RunField.allCases.filter { $0.isOfDistillation && run.text(of: $0) != nil }
+        let distilled = run.isPlain ? [] : RunField.allCases.filter { $0.isOfDistillation && run.text(of: $0) != nil }
         run.kind = cells.choice(.kind) ?? (distilled.isEmpty ? .supervised : .distillation)
         switch run.kind {
         case .supervised:
@@ -144,5 +144,13 @@ struct RunReading {
             cells.report(.extra, .record(.tooDeep(member.name)))
         }
         return members.isEmpty ? nil : String(decoding: JSONText.line(.object(members)), as: UTF8.self)
+    }
+}
+
+extension Run {
+    /// Whether it says nothing that only a distilled student's run can.
+    fileprivate var isPlain: Bool {
+        teacherLoss == nil && teacherParams == nil && teacherTokens == nil && teacherRun == nil && lambda == nil
+            && temperature == nil && topK == nil
     }
 }
