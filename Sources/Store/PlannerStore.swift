@@ -116,10 +116,12 @@ public final class PlannerStore: Sendable {
     /// Throws where the file at `path` is another program's database, or a newer version's.
     private static func refuseOthers(_ path: String) throws {
         let database = try DatabaseQueue(path: path, configuration: configuration)
+        // The list of the steps stands there before the first of them does, where another opens the file just now.
         let (known, isEmpty) = try database.read { db in
             (
                 try migrator.appliedIdentifiers(db),
-                try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") == 0
+                try Int.fetchOne(
+                    db, sql: "SELECT count(*) FROM sqlite_schema WHERE tbl_name <> 'grdb_migrations'") == 0
             )
         }
         try database.close()

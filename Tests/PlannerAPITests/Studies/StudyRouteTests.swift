@@ -22,7 +22,10 @@ import Testing
         #expect(try service.service.get("/studies/sweep").json() == study)
         _ = service.take("N,D,loss,L_T,excluded_reason\n1,1,1,,\n1,1,1,1,bad\n")
         let list = try service.service.get("/studies").json()
-        guard case .array(let studies)? = list["studies"] else { return Issue.record("no list") }
+        guard case .array(let studies)? = list["studies"] else {
+            Issue.record("no list")
+            return
+        }
         #expect(studies.map { $0["id"] } == ["s", "sweep"])
         #expect(
             studies[0]["runs"] == ["supervised": .number(1), "distillation": .number(1), "excluded": .number(1)])
@@ -139,7 +142,10 @@ import Testing
         guard
             case .string(let cursor)? = try service.service.get("/studies/s/runs?sort=loss&limit=1").json()[
                 "next_cursor"]
-        else { return Issue.record("no list") }
+        else {
+            Issue.record("no list")
+            return
+        }
         #expect(service.service.get("/studies/s/runs?sort=loss&cursor=\(cursor)").status == 200)
         for query in [
             "cursor=\(cursor)", "sort=-loss&cursor=\(cursor)", "sort=loss&cursor=\(cursor)A", "sort=loss&cursor=",
