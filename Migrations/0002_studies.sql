@@ -55,6 +55,8 @@ CREATE TABLE runs (
     CHECK (kind = 'distillation' OR (lambda IS NULL AND temperature IS NULL AND top_k IS NULL))
 ) STRICT;
 
+-- With the number behind the study in it, as SQLite has it: pages in the order of storing are read where they begin.
+CREATE INDEX runs_of_studies ON runs (study);
 CREATE INDEX runs_of_teachers ON runs (teacher_run) WHERE teacher_run IS NOT NULL;
 
 CREATE TRIGGER runs_have_supervised_teachers BEFORE INSERT ON runs
