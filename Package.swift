@@ -43,9 +43,12 @@ let package = Package(
         .target(name: "Planning", dependencies: ["ScalingLaws"], swiftSettings: strict),
         .target(name: "Fitting", dependencies: ["ScalingLaws"], swiftSettings: strict),
         .target(
-            name: "Migrations", path: "Migrations", resources: [.embedInCode("0001_init.sql")],
+            name: "Migrations", path: "Migrations",
+            resources: [.embedInCode("0001_init.sql"), .embedInCode("0002_studies.sql")], swiftSettings: strict),
+        .target(name: "Records", dependencies: ["ScalingLaws"], swiftSettings: strict),
+        .target(
+            name: "Store", dependencies: ["Migrations", "Records", "ScalingLaws", crypto, grdb],
             swiftSettings: strict),
-        .target(name: "Store", dependencies: ["Migrations", "ScalingLaws", grdb], swiftSettings: strict),
         .target(name: "CEpoll"),
         .target(name: "CNumberFormat"),
         .target(name: "HTTPServer", dependencies: ["CEpoll", httpTypes, logging], swiftSettings: strict),
@@ -53,13 +56,15 @@ let package = Package(
         .target(
             name: "PlannerAPI",
             dependencies: [
-                "CNumberFormat", "Contract", "HTTPServer", "Store", "Planning", "ScalingLaws", crypto, httpTypes,
-                logging,
+                "CNumberFormat", "Contract", "HTTPServer", "Records", "Store", "Planning", "ScalingLaws", crypto,
+                httpTypes, logging,
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "distill-planner",
-            dependencies: ["PlannerAPI", "Store", "HTTPServer", "Planning", "ScalingLaws", argumentParser, logging],
+            dependencies: [
+                "PlannerAPI", "Records", "Store", "HTTPServer", "Planning", "ScalingLaws", argumentParser, logging,
+            ],
             swiftSettings: strict),
 
         .target(
@@ -88,12 +93,15 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["distill-planner"], swiftSettings: strict),
         .testTarget(
-            name: "StoreTests", dependencies: ["Store", "Migrations", "ScalingLaws", "TestSupport", grdb],
+            name: "RecordsTests", dependencies: ["Records", "ScalingLaws", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "StoreTests", dependencies: ["Store", "Migrations", "Records", "ScalingLaws", "TestSupport", grdb],
             swiftSettings: strict),
         .testTarget(
             name: "PlannerAPITests",
             dependencies: [
-                "PlannerAPI", "HTTPServer", "Store", "Planning", "ScalingLaws", "TestSupport", grdb, httpTypes, logging,
+                "PlannerAPI", "HTTPServer", "Records", "Store", "Planning", "ScalingLaws", "TestSupport", grdb,
+                httpTypes, logging,
             ],
             swiftSettings: strict),
     ]

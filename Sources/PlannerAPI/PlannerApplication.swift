@@ -1,6 +1,6 @@
 public import Foundation
 public import HTTPServer
-import HTTPTypes
+public import HTTPTypes
 public import Logging
 public import Planning
 public import Store
@@ -27,7 +27,8 @@ public struct PlannerApplication: Sendable {
         router = Router(
             routes: planRoutes(laws: store.laws, accelerators: accelerators) + tableRoutes(laws: store.laws)
                 + savedPlanRoutes(store: store, accelerators: accelerators, now: now, makeIdentifier: makeIdentifier)
-                + lawRoutes(store.laws) + operationRoutes(store))
+                + lawRoutes(store.laws) + studyRoutes(store: store, now: now) + runRoutes(store: store)
+                + operationRoutes(store))
     }
 
     /// Method, path template and statuses of every route, as `openapi.yaml` must list them.
@@ -58,11 +59,17 @@ public struct PlannerApplication: Sendable {
             return Problem(
                 .serviceUnavailable, "Another program holds the database; try again.", fields: [.retryAfter: "1"]
             ).response(instance: path)
+        case let missing as StudyMissing:
+            return Problem(.notFound, "No study has the identifier \"\(missing.id.prefix(80))\".")
+                .response(instance: path)
         default:
             logger.error("a route failed", metadata: ["path": "\(path ?? "")", "error": "\(error)"])
             return Problem(.internalServerError, "The server failed; its log says why.").response(instance: path)
         }
     }
+
+    /// How many bytes of content a request may have where it is not the server's limit: an import has its own.
+    public static func bodyLimit(_ request: HTTPRequest) -> Int? { RunImport.bodyLimit(request) }
 
     /// The answer to what the server refuses in place of a route, by its `limits`.
     public static func respond(to refusal: Refusal, limits: ServerLimits) -> ServerResponse {

@@ -3,7 +3,7 @@ import GRDB
 import Migrations
 public import ScalingLaws
 
-/// The database: coefficient sets and saved plans, in SQLite.
+/// The database: coefficient sets, saved plans, studies and their runs, in SQLite.
 ///
 /// It belongs to one process. Law versions never change, so all of them are read once, when it is opened.
 public final class PlannerStore: Sendable {
@@ -60,10 +60,8 @@ public final class PlannerStore: Sendable {
     /// Whether the database answers, and its file is where it was; another program's lock does not count.
     public func isReady() -> Bool {
         if let path, !FileManager.default.fileExists(atPath: path) { return false }
-        return
-            (try? database.writeWithoutTransaction { db in
-                try Int.fetchOne(db, sql: "SELECT count(*) FROM laws")
-            }) != nil
+        // Reading waits for no import, which may take long; one statement needs no isolation.
+        return (try? database.unsafeRead { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM laws") }) != nil
     }
 
     /// Closes the files, with all that was written in the one that was named; what is called afterwards fails.
@@ -77,6 +75,28 @@ public final class PlannerStore: Sendable {
             try database.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
         }
         try database.close()
+    }
+
+    /// What `body` makes in one transaction.
+    ///
+    /// - Throws: ``StoreBusy`` where another program holds the database, and what `body` throws.
+    func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try telling { try database.write(body) }
+    }
+
+    /// What `body` makes as the only writer, in transactions of its own.
+    ///
+    /// - Throws: ``StoreBusy`` where another program holds the database, and what `body` throws.
+    func withoutTransaction<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try telling { try database.writeWithoutTransaction(body) }
+    }
+
+    private func telling<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+            throw StoreBusy()
+        }
     }
 
     private static var configuration: Configuration {
@@ -96,10 +116,12 @@ public final class PlannerStore: Sendable {
     /// Throws where the file at `path` is another program's database, or a newer version's.
     private static func refuseOthers(_ path: String) throws {
         let database = try DatabaseQueue(path: path, configuration: configuration)
+        // The list of the steps stands there before the first of them does, where another opens the file just now.
         let (known, isEmpty) = try database.read { db in
             (
                 try migrator.appliedIdentifiers(db),
-                try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") == 0
+                try Int.fetchOne(
+                    db, sql: "SELECT count(*) FROM sqlite_schema WHERE tbl_name <> 'grdb_migrations'") == 0
             )
         }
         try database.close()

@@ -1,7 +1,8 @@
 import ArgumentParser
 import Foundation
 
-/// The command line: `distill-planner serve`, `plan`, `predict`, `frontier`, `crossover`, `map`, `laws`.
+/// The command line: `distill-planner serve`, `plan`, `predict`, `frontier`, `crossover`, `map`, `study`,
+/// `import`, `runs`, `export`, `laws`.
 @main
 struct DistillPlanner: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -15,7 +16,8 @@ struct DistillPlanner: ParsableCommand {
             """,
         subcommands: [
             ServeCommand.self, PlanCommand.self, PredictCommand.self, FrontierCommand.self, CrossoverCommand.self,
-            MapCommand.self, LawsCommand.self,
+            MapCommand.self, StudyCommand.self, ImportCommand.self, RunsCommand.self, ExportCommand.self,
+            LawsCommand.self,
         ])
 
     /// Runs the command that the arguments name, and maps failures to the documented exit statuses.

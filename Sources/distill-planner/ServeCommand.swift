@@ -23,8 +23,7 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "The TCP port to listen on; 0 takes a free one.")
     var port = 8080
 
-    @Option(help: "The SQLite file; it and its folder are made where they are missing.")
-    var database = "data/planner.sqlite"
+    @OptionGroup var database: DatabaseOptions
 
     @Option(help: "A JSON file of accelerators beside those that are built in: name, peak_flops, source.")
     var accelerators: String?
@@ -33,7 +32,6 @@ struct ServeCommand: ParsableCommand {
     var logLevel = Logger.Level.info
 
     func validate() throws {
-        guard !database.isEmpty else { throw ValidationError("--database must name a file.") }
         guard (0...65535).contains(port) else { throw ValidationError("--port must be 0 to 65535, not \(port).") }
     }
 
@@ -45,33 +43,25 @@ struct ServeCommand: ParsableCommand {
         }
         let logger = Logger(label: "distill-planner")
         let table = try Accelerators.table(accelerators)
-        let store = try open()
+        let store = try database.open()
         let application = PlannerApplication(store: store, logger: logger, accelerators: table)
         var configuration = ServerConfiguration()
         configuration.host = host
         configuration.port = port
         configuration.maximumConnections = DescriptorLimit.connections(upTo: configuration.maximumConnections)
         let server = HTTPServer(
-            configuration: configuration, logger: logger,
+            configuration: configuration, logger: logger, bodyLimit: PlannerApplication.bodyLimit,
             refusalResponse: { [limits = configuration.limits] in PlannerApplication.respond(to: $0, limits: limits) },
             handler: application.respond(to:))
         let url = "http://\(try start(server))"
         let signals = StopSignals { server.shutdown() }
-        logger.info("listening", metadata: ["url": "\(url)", "database": "\(database)"])
+        logger.info("listening", metadata: ["url": "\(url)", "database": "\(database.database)"])
         // The log has it too: a service whose standard output is closed goes on.
         try? Terminal.write((url + "\n").utf8)
         server.waitUntilStopped()
         signals.cancel()
         try store.close()
         logger.info("stopped")
-    }
-
-    private func open() throws -> PlannerStore {
-        do {
-            return try PlannerStore(path: database)
-        } catch let error as StoreError {
-            throw CommandFailure.failed(error.text)
-        }
     }
 
     private func start(_ server: HTTPServer) throws -> SocketAddress {
@@ -84,33 +74,6 @@ struct ServeCommand: ParsableCommand {
 }
 
 extension Logger.Level: @retroactive ExpressibleByArgument {}
-
-extension StoreError {
-    /// What is wrong with the database, and what would help.
-    fileprivate var text: String {
-        switch self {
-        case .folder(let path, let reason):
-            "the database's folder \(path) cannot be made (\(reason)); choose another with --database"
-        case .damaged(let path):
-            "the database \(path) is damaged; restore it from a copy, or choose another file with --database"
-        case .unusable(let path, let code, let reason):
-            "the database \(path) cannot be used: \(reason) (SQLite code \(code)); "
-                + "check that it is a file, and that it and its folder can be written"
-        case .notADatabase(let path):
-            "\(path) is not an SQLite database; it was left as it is: choose another file with --database"
-        case .anotherProgram(let path):
-            "\(path) is another program's database; it was left as it is: choose another file with --database"
-        case .newerSchema(let path, let unknown):
-            "the database \(path) was made by a newer version of this program "
-                + "(it has \(unknown.joined(separator: ", "))); use that version, or another file"
-        case .lawDiffers(let name, let version):
-            "the database holds other numbers for the law \(name) version \(version) than this program does; "
-                + "a law version never changes, so one of the two has been altered"
-        case .lawUnreadable(let name, let version, let detail):
-            "the database's law \(name) version \(version) cannot be read: \(detail)"
-        }
-    }
-}
 
 extension StartError {
     /// Why the server cannot listen, and what would help.

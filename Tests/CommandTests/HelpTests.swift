@@ -27,6 +27,13 @@ import Testing
           crossover               Find the budget at which supervised training catches
                                   up.
           map                     Tabulate the student's loss over two variables.
+          study                   Make, list and show studies, which runs belong to.
+          import                  Take the runs of a CSV or JSON Lines file into a
+                                  study.
+          runs                    List the runs of a study, exclude some of them,
+                                  include them again.
+          export                  Write the runs of a study as CSV or JSON Lines;
+                                  'import' reads them back without loss.
           laws                    List the laws that can be asked for, or show one in
                                   full.
 
@@ -49,6 +56,16 @@ import Testing
                 "POST /plan",
             ]
         ),
+        (
+            "import",
+            [
+                "distill-planner import runs.csv --study sweep --dry-run", "--keep-going", "--map", "csv or jsonl",
+                "nats (the default)", "D = C / (6 N)", "(default: data/planner.sqlite)",
+            ]
+        ),
+        ("export", ["distill-planner export --study sweep > sweep.csv", "csv or jsonl", "loss_max=2.3"]),
+        ("study", ["create", "list", "show"]),
+        ("runs", ["list", "exclude", "include"]),
         ("laws", ["name@version"]),
     ])
     func `of each command says what a newcomer needs`(_ command: String, _ needed: [String]) throws {
@@ -58,7 +75,7 @@ import Testing
         #expect(try Program.run("help", command) == outcome)
     }
 
-    @Test(arguments: ["serve", "plan", "laws"])
+    @Test(arguments: ["serve", "plan", "laws", "import", "export"])
     func `gives examples that can be pasted`(_ command: String) throws {
         let help = try Program.run(command, "--help").output
         for line in help.split(separator: "\n") where line.hasPrefix("  distill-planner ") {

@@ -17,6 +17,7 @@ import Testing
         let extras: Set<String> =
             switch problem["type"]?.text {
             case "urn:distill-planner:invalid-request": ["errors"]
+            case "urn:distill-planner:import-refused": ["errors", "counts"]
             case "urn:distill-planner:budget-too-small": ["least_budget_flops"]
             case "urn:distill-planner:outside-support": ["least_budget_flops"]
             case "urn:distill-planner:target-out-of-reach": ["lowest_loss"]
@@ -38,7 +39,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (Refusal.bodyTooLarge, "1048576 bytes"), (.requestLineTooLong, "8192 bytes"), (.fieldTooLong, "8192 bytes"),
+        (Refusal.bodyTooLarge, "1048576 bytes, or 100000000 of an import"), (.requestLineTooLong, "8192 bytes"),
+        (.fieldTooLong, "8192 bytes"),
         (.tooManyFields, "100"), (.headTooLarge, "16384 bytes"),
     ])
     func `names the limit that was passed`(_ refusal: Refusal, _ limit: String) throws {

@@ -15,11 +15,13 @@ struct Scenario: Sendable, CustomTestStringConvertible {
     let template: String
     /// What is kept before, bodies of `POST /plans`.
     var kept: [String] = []
+    /// What is sent before.
+    var before: [Scenario] = []
     var closesStore = false
 
     init(
         _ method: HTTPRequest.Method, _ path: String, _ status: Int, body: String = "", fields: HTTPFields = [:],
-        template: String? = nil, kept: [String] = [], closesStore: Bool = false
+        template: String? = nil, kept: [String] = [], before: [Scenario] = [], closesStore: Bool = false
     ) {
         self.method = method
         self.path = path
@@ -28,6 +30,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
         self.fields = fields
         self.template = template ?? String(path.prefix { $0 != "?" })
         self.kept = kept
+        self.before = before
         self.closesStore = closesStore
     }
 
@@ -35,11 +38,17 @@ struct Scenario: Sendable, CustomTestStringConvertible {
 
     var operation: String { "\(method) \(template)" }
 
+    /// Whether the body is a file of runs.
+    var isFile: Bool { fields[.contentType] == "text/csv" || fields[.contentType] == "application/x-ndjson" }
+
     /// The answer of a service of its own.
     func run() throws -> ServerResponse {
         let service = try Service()
         for body in kept {
             _ = service.respond(.post, "/plans", body, [.contentType: "application/json"])
+        }
+        for scenario in before {
+            _ = service.respond(scenario.method, scenario.path, scenario.body, scenario.fields)
         }
         if closesStore { try service.store.close() }
         return try service.respond(method, path, body, fields).whole()
@@ -47,9 +56,9 @@ struct Scenario: Sendable, CustomTestStringConvertible {
 }
 
 extension Scenario {
-    static let all = plan + tables + savedPlans + laws + operation + everywhere
+    static let all = plan + tables + savedPlans + studies + laws + operation + everywhere
 
-    private static let json: HTTPFields = [.contentType: "application/json"]
+    static let json: HTTPFields = [.contentType: "application/json"]
     private static let question = #"{"budget_flops": "1e21", "student": {"params": "1B"}}"#
     private static let labelled = #"{"label": "a", "budget_flops": 1e21, "student": {"params": "1B"}}"#
 

@@ -51,7 +51,8 @@ extension ServerResponse {
     var tree: JSONValue {
         get throws {
             let bytes = bytes ?? []
-            return mediaType.hasSuffix("json")
+            // Lines of JSON are no JSON.
+            return mediaType == "application/json" || mediaType.hasSuffix("+json")
                 ? try JSONParser.parse(bytes) : .string(String(decoding: bytes, as: UTF8.self))
         }
     }

@@ -4,6 +4,7 @@ import GRDB
 struct SchemaRow: Sendable {
     enum Table: String, Sendable, CaseIterable {
         case laws, coefficients = "law_coefficients", architecture = "law_architecture", support = "law_support", plans
+        case studies, runs
     }
 
     private let table: Table
@@ -38,14 +39,87 @@ struct SchemaRow: Sendable {
             case .support: ["quantity": "'x'", "lower": "1", "upper": "1"]
             case .plans:
                 ["id": "'i'", "label": "'l'", "created_at": "'2026-01-02T03:04:05Z'", "body": "x'00'"]
+            case .studies:
+                [
+                    "id": "'t'", "name": "'n'", "description": "''", "dataset": "''", "tokenizer": "''",
+                    "architecture": "''", "parameter_counting": "'all'", "created_at": "'2026-01-02T03:04:05Z'",
+                ]
+            case .runs: run
             }
-        return table == .laws ? own : own.merging(key) { $1 }
+        return [.laws, .studies, .runs].contains(table) ? own : own.merging(key) { $1 }
     }
 }
 
 extension SchemaRow {
+    /// A distilled student of study 1, in which run 1 is supervised.
+    private static let run = [
+        "study": "1", "source": "'s'", "external_id": "'x'", "kind": "'distillation'", "params": "1", "tokens": "1",
+        "loss": "1", "teacher_params": "1", "teacher_tokens": "1", "teacher_loss": "1",
+        "parameter_counting": "'all'", "loss_split": "'val'", "lambda": "1", "temperature": "1", "top_k": "1",
+        "learning_rate": "1", "batch_tokens": "1", "precision": "'p'", "seed": "-1", "unique_tokens": "1",
+        "epochs": "0.5", "context": "1", "split": "'test'", "tags": "'a b'", "url": "'u'", "note": "'n'",
+        "excluded_reason": "'r'", "extra": "'{}'",
+    ]
+
+    private static let measuredTeacher = ["teacher_params", "teacher_tokens", "teacher_loss"]
+    private static let recipe = ["lambda", "temperature", "top_k"]
+
+    private static func without(_ columns: [String], _ changes: [String: String] = [:]) -> SchemaRow {
+        SchemaRow(.runs, Dictionary(uniqueKeysWithValues: columns.map { ($0, "NULL") }).merging(changes) { $1 })
+    }
+
+    /// Runs of each kind that are well formed.
+    static let wellFormedRuns = [
+        without(measuredTeacher, ["teacher_run": "1"]),
+        without(measuredTeacher + recipe, ["kind": "'supervised'"]),
+        without(["teacher_params", "teacher_tokens"]),
+    ]
+
+    private static let long = "'" + String(repeating: "é", count: 2001) + "'"
+
+    private static let numbers: [SchemaRow] = [
+        "params", "tokens", "teacher_params", "teacher_tokens", "temperature", "learning_rate", "batch_tokens",
+        "unique_tokens", "epochs", "context", "loss", "teacher_loss",
+    ].flatMap { column in ["0", "-1", "9e999"].map { SchemaRow(.runs, [column: $0]) } }
+
+    private static let texts: [SchemaRow] = [
+        "source", "external_id", "loss_split", "precision", "split", "url", "note", "excluded_reason",
+    ].flatMap { column in ["''", long].map { SchemaRow(.runs, [column: $0]) } }
+
+    private static let oddRuns: [SchemaRow] = [
+        SchemaRow(.runs, ["loss": "30.1"]), SchemaRow(.runs, ["teacher_loss": "30.1"]),
+        SchemaRow(.runs, ["kind": "'other'"]), SchemaRow(.runs, ["parameter_counting": "'some'"]),
+        SchemaRow(.runs, ["lambda": "-0.1"]), SchemaRow(.runs, ["lambda": "1.1"]), SchemaRow(.runs, ["top_k": "0"]),
+        SchemaRow(.runs, ["tags": "'a,b'"]), SchemaRow(.runs, ["tags": "' a'"]),
+        SchemaRow(.runs, ["extra": "'[]'"]), SchemaRow(.runs, ["extra": "'{'"]),
+        SchemaRow(.runs, ["kind": "'supervised'"]), SchemaRow(.runs, ["teacher_run": "1"]),
+        without(measuredTeacher), without(["teacher_loss"]), without(measuredTeacher, ["kind": "'supervised'"]),
+    ]
+
+    private static let studies: [SchemaRow] =
+        [
+            SchemaRow(.studies, ["id": "''"]), SchemaRow(.studies, ["id": "'A'"]),
+            SchemaRow(.studies, ["id": "'" + String(repeating: "a", count: 65) + "'"]),
+            SchemaRow(.studies, ["name": "''"]), SchemaRow(.studies, ["created_at": "'today'"]),
+            SchemaRow(.studies, ["parameter_counting": "'some'"]),
+        ]
+        + ["name", "description", "dataset", "tokenizer", "architecture"].map { SchemaRow(.studies, [$0: long]) }
+
+    private static let records: [(SchemaRow, ResultCode)] =
+        (numbers + texts + oddRuns + studies).map { ($0, .SQLITE_CONSTRAINT_CHECK) }
+        + [
+            (SchemaRow(.runs, ["study": "9"]), .SQLITE_CONSTRAINT_FOREIGNKEY),
+            (without(measuredTeacher, ["teacher_run": "9"]), .SQLITE_CONSTRAINT_TRIGGER),
+            (without(measuredTeacher, ["teacher_run": "2"]), .SQLITE_CONSTRAINT_TRIGGER),
+            (SchemaRow(.runs, ["source": "'a.csv'", "external_id": "'1'"]), .SQLITE_CONSTRAINT_UNIQUE),
+            (SchemaRow(.studies, ["id": "'s'"]), .SQLITE_CONSTRAINT_UNIQUE),
+            (SchemaRow(.runs, ["loss": "NULL"]), .SQLITE_CONSTRAINT_NOTNULL),
+            (SchemaRow(.runs, ["tags": "NULL"]), .SQLITE_CONSTRAINT_NOTNULL),
+            (SchemaRow(.runs, ["loss": "'low'"]), .SQLITE_CONSTRAINT_DATATYPE),
+        ]
+
     /// What each constraint is there to keep out, and SQLite's code for it.
-    static let refused: [(SchemaRow, ResultCode)] = checks + references + types
+    static let refused: [(SchemaRow, ResultCode)] = checks + references + types + records
 
     private static let checks: [(SchemaRow, ResultCode)] =
         [

@@ -26,7 +26,7 @@ import Testing
         #expect(error.message == "a saved plan never changes")
     }
 
-    @Test func `takes a law, a coefficient, a range and a plan that are well formed`() throws {
+    @Test func `takes rows that are well formed`() throws {
         for table in SchemaRow.Table.allCases { #expect(try failure(SchemaRow(table).statement) == nil, "\(table)") }
     }
 
@@ -35,9 +35,25 @@ import Testing
         #expect(error.extendedResultCode == code, "\(error)")
     }
 
-    /// The error of `statement` in a new database with one saved plan.
+    @Test(arguments: SchemaRow.wellFormedRuns) func `takes runs of every kind`(row: SchemaRow) throws {
+        #expect(try failure(row.statement) == nil)
+    }
+
+    @Test(arguments: ["kind = 'supervised'", "study = 2", "source = 'b'", "external_id = 'b'"])
+    func `never lets a run change what it is`(change: String) throws {
+        let error = try #require(try failure("UPDATE runs SET \(change) WHERE id = 2"))
+        #expect(error.extendedResultCode == .SQLITE_CONSTRAINT_TRIGGER)
+        #expect(error.message == "a run never changes its study, kind or name")
+    }
+
+    @Test func `never lets a study with runs go`() throws {
+        #expect(try failure("DELETE FROM studies")?.extendedResultCode == .SQLITE_CONSTRAINT_FOREIGNKEY)
+    }
+
+    /// The error of `statement` in a new database with one saved plan, and the study `s` of two runs, the first of them
+    /// supervised and the second distilled.
     private func failure(_ statement: String) throws -> DatabaseError? {
-        let store = try PlannerStore()
+        let store = try PlannerStore.with(.supervised("1"), .distilled("2"))
         try store.save(.sample("kept"))
         do {
             try store.database.write { db in try db.execute(sql: statement) }

@@ -39,8 +39,7 @@ extension EntryFault {
         let entry = "entry \(index + 1)" + (name.map { " (\($0.prefix(80)))" } ?? "")
         return switch fault.place {
         case .body(""): "\(entry) \(fault.detail)"
-        case .body(let pointer): "\(entry): \(pointer.dropFirst()) \(fault.detail)"
-        case .query(let parameter): "\(entry): \(parameter) \(fault.detail)"
+        default: "\(entry): \(fault.placeName) \(fault.detail)"
         }
     }
 }

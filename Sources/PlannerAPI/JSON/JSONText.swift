@@ -31,6 +31,13 @@ struct JSONText: ~Copyable {
         return text.bytes
     }
 
+    /// The text of a tree on one line, with one blank behind each comma and colon, and no line feed.
+    static func line(_ tree: JSONValue) -> [UInt8] {
+        var text = JSONText()
+        text.line(tree)
+        return text.bytes
+    }
+
     // MARK: Values
 
     mutating func null() { text.append("null") }
@@ -74,6 +81,29 @@ struct JSONText: ~Copyable {
             object { text in
                 for member in members { text.member(named: member.name) { $0.value(member.value) } }
             }
+        }
+    }
+
+    /// A tree on one line.
+    mutating func line(_ tree: JSONValue) {
+        switch tree {
+        case .array(let elements):
+            append("[")
+            for (index, element) in elements.enumerated() {
+                if index > 0 { append(", ") }
+                line(element)
+            }
+            append("]")
+        case .object(let members):
+            append("{")
+            for (index, member) in members.enumerated() {
+                if index > 0 { append(", ") }
+                value(member.name)
+                append(": ")
+                line(member.value)
+            }
+            append("}")
+        default: value(tree)
         }
     }
 

@@ -43,6 +43,15 @@ extension JSONValue {
         value.map(make) ?? .null
     }
 
+    /// How many arrays and objects stand around its innermost value, itself counted; 0 of what is neither.
+    var depth: Int {
+        switch self {
+        case .null, .bool, .number, .string: 0
+        case .array(let elements): 1 + (elements.lazy.map(\.depth).max() ?? 0)
+        case .object(let members): 1 + (members.lazy.map(\.value.depth).max() ?? 0)
+        }
+    }
+
     /// The first value of the member `name`, where this is an object that has one.
     public subscript(name: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }

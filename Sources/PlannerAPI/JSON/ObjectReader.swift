@@ -1,3 +1,4 @@
+import Records
 import ScalingLaws
 
 /// Everything that is wrong with a request.
@@ -102,8 +103,7 @@ struct ObjectReader {
 
     /// The JSON Pointer to the field `name`.
     func pointer(to name: String) -> String {
-        let isPlain = !name.utf8.contains { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }
-        return pointer + "/" + (isPlain ? name : name.replacing("~", with: "~0").replacing("/", with: "~1"))
+        pointer + "/" + JSONPointer.escaped(name)
     }
 
     /// The value of the field `name`, which counts as known from here on.
@@ -147,6 +147,15 @@ struct ObjectReader {
     private static func once(_ names: [String]) -> [String] {
         var seen: Set<String> = []
         return names.filter { seen.insert($0).inserted }
+    }
+}
+
+/// JSON Pointers (RFC 6901).
+enum JSONPointer {
+    /// `name` as a part of a pointer.
+    static func escaped(_ name: String) -> String {
+        let isPlain = !name.utf8.contains { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }
+        return isPlain ? name : name.replacing("~", with: "~0").replacing("/", with: "~1")
     }
 }
 

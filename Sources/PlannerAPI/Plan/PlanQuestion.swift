@@ -19,7 +19,7 @@ public enum PlanQuestion {
         do {
             query = try PlanRequest.query(request, catalog: laws, accelerators: accelerators)
         } catch {
-            throw PlanQuestionError(isMalformed: true, lines: error.list.map { $0.line(calling: name) })
+            throw PlanQuestionError(error, calling: name)
         }
         do {
             return try query.answer()
@@ -37,7 +37,7 @@ public enum PlanQuestion {
         do {
             return try question.table(request, laws)
         } catch {
-            throw PlanQuestionError(isMalformed: true, lines: error.list.map { $0.line { $0 } })
+            throw PlanQuestionError(error) { $0 }
         }
     }
 
@@ -61,6 +61,13 @@ public struct PlanQuestionError: Error, Hashable, Sendable {
     public let lines: [String]
 }
 
+extension PlanQuestionError {
+    /// A malformed question, whose fields `name` spells.
+    init(_ faults: Faults, calling name: (String) -> String) {
+        self.init(isMalformed: true, lines: faults.list.map { $0.line(calling: name) })
+    }
+}
+
 extension Fault {
     /// The fault for a terminal: the field, and what is wrong with it.
     fileprivate func line(calling name: (String) -> String) -> String {
@@ -73,7 +80,7 @@ extension Fault {
         return switch place {
         case .body(""): "the question " + detail
         case .body(let pointer): called(pointer) + " " + detail
-        case .query(let parameter): parameter + " " + detail
+        default: placeName + " " + detail
         }
     }
 }

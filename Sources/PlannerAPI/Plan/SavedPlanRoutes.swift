@@ -85,18 +85,9 @@ private struct PageRequest {
     let limit: Int
     let position: Int64?
 
-    private static let limits = Domain(1, 500)
-
     init(_ call: Call) throws {
         var faults: [Fault] = []
-        var limit = 50
-        if let text = call.query["limit"] {
-            if let number = Int(text), Self.limits.contains(Double(number)) {
-                limit = number
-            } else {
-                faults.append(Fault(query: "limit", .outsideDomain(text: text, Self.limits)))
-            }
-        }
+        let limit = call.pageLimit(otherwise: nil, most: 500, &faults) ?? 50
         position = call.query["cursor"].flatMap(Self.position)
         if call.query["cursor"] != nil, position == nil { faults.append(Fault(query: "cursor", .invalidCursor)) }
         guard faults.isEmpty else { throw Problem(Faults(faults)) }
@@ -111,12 +102,4 @@ private struct PageRequest {
         // Int64 reads signs, zeros in front and capitals, which no cursor of ours has.
         return position > 0 && cursor == self.cursor(position) ? position : nil
     }
-}
-
-extension HTTPField.Name {
-    /// Link, RFC 8288.
-    fileprivate static let link: HTTPField.Name = {
-        guard let name = HTTPField.Name("Link") else { preconditionFailure("Link is a token") }
-        return name
-    }()
 }

@@ -8,6 +8,13 @@ struct Fault: Hashable, Sendable {
         case body(String)
         /// A query parameter's name.
         case query(String)
+        /// A cell of a file: its row, from 0, the line that the row begins at, from 1, and its column's name; nil for
+        /// the whole row.
+        case row(index: Int, line: Int, name: String?)
+        /// A line of a file that no row can be made of.
+        case line(Int)
+        /// A column of a file, by its name or that of the field that it is missing for.
+        case column(String)
     }
 
     /// What is wrong there.
@@ -54,6 +61,8 @@ struct Fault: Hashable, Sendable {
         case lawWithoutDistillation(law: String)
         /// The law's compute is 6 N D whatever the architecture.
         case lawWithoutArchitecture(law: String)
+        /// Something of an import.
+        case record(RecordFault)
     }
 
     let place: Place
@@ -67,5 +76,20 @@ struct Fault: Hashable, Sendable {
     init(query name: String, _ kind: Kind) {
         place = .query(name)
         self.kind = kind
+    }
+
+    init(row index: Int, line: Int, _ name: String?, _ kind: Kind) {
+        place = .row(index: index, line: line, name: name)
+        self.kind = kind
+    }
+
+    init(line: Int, _ kind: RecordFault) {
+        place = .line(line)
+        self.kind = .record(kind)
+    }
+
+    init(column: String, _ kind: RecordFault) {
+        place = .column(column)
+        self.kind = .record(kind)
     }
 }

@@ -47,14 +47,27 @@ extension Fault {
             "does not apply: the law \(law) has no distillation part, and plans supervised training only"
         case .lawWithoutArchitecture(let law):
             "does not apply: the law \(law) counts 6 N D FLOPs, whatever the architecture"
+        case .record(let fault):
+            fault.detail
+        }
+    }
+
+    /// Where the fault is, for a sentence that ``detail`` goes on.
+    var placeName: String {
+        switch place {
+        case .body(let pointer): String(pointer.dropFirst())
+        case .query(let name): name
+        case .row(_, let line, let name?): "line \(line), \(cut(name)):"
+        case .row(_, let line, nil), .line(let line): "line \(line)"
+        case .column(let name): cut(name)
         }
     }
 
     private func unknown(_ known: [String]) -> String {
         let noun =
             switch place {
-            case .body: "field"
             case .query: "query parameter"
+            case .body, .row, .line, .column: "field"
             }
         return "is not a \(noun) here; "
             + (known.isEmpty ? "there are none" : "the \(noun)s are \(known.joined(separator: ", "))")

@@ -1,4 +1,5 @@
 import CNumberFormat
+import Records
 
 /// Numbers as people read them.
 enum NumberText {
@@ -49,8 +50,7 @@ enum NumberText {
 
     /// All digits that tell `value` from every other number, so that it can be handed back: 1000001000, 1.5e+22.
     static func exact(_ value: Double) -> String {
-        let text = value.description
-        return text.utf8.suffix(2).elementsEqual(".0".utf8) ? String(text.dropLast(2)) : text
+        value.isFinite ? UnitNumber.text(value) : value.description
     }
 
     private static func text(_ value: Double, _ form: Form) -> String {

@@ -26,6 +26,8 @@ struct Problem: Error, Sendable {
         case outsideSupport = "urn:distill-planner:outside-support"
         /// No budget reaches the loss.
         case targetOutOfReach = "urn:distill-planner:target-out-of-reach"
+        /// Rows or columns of a file are wrong, and nothing of it was taken; `errors` names them, `counts` counts.
+        case importRefused = "urn:distill-planner:import-refused"
 
         var title: String {
             switch self {
@@ -33,6 +35,7 @@ struct Problem: Error, Sendable {
             case .budgetTooSmall: "Budget too small"
             case .outsideSupport: "Outside the runs behind the law"
             case .targetOutOfReach: "Target out of reach"
+            case .importRefused: "Import refused"
             }
         }
     }
@@ -82,10 +85,20 @@ extension Problem {
 }
 
 extension Fault {
-    fileprivate var json: JSONValue {
+    /// The fault as an element of `errors`.
+    var json: JSONValue {
         switch place {
         case .body(let pointer): ["pointer": .string(pointer), "detail": .string(detail)]
         case .query(let name): ["parameter": .string(name), "detail": .string(detail)]
+        case .row(let index, let line, let name):
+            [
+                "pointer": .string("/rows/\(index)" + (name.map { "/" + JSONPointer.escaped($0) } ?? "")),
+                "line": .number(line), "detail": .string("line \(line): \(detail)"),
+            ]
+        case .line(let line):
+            ["pointer": "", "line": .number(line), "detail": .string("line \(line): \(detail)")]
+        case .column(let name):
+            ["pointer": .string("/columns/\(JSONPointer.escaped(name))"), "detail": .string(detail)]
         }
     }
 }

@@ -45,7 +45,8 @@ extension Problem {
         case .tooBusy: "The server has as much to do as it takes; try again."
         case .handlerTooSlow: "The server could not answer in time; try again."
         case .handlerFailed: "The server failed; its log says why."
-        case .bodyTooLarge: "The body is larger than this server takes, \(limits.body) bytes."
+        case .bodyTooLarge:
+            "The body is larger than this server takes, \(limits.body) bytes, or \(RunImport.greatestBody) of an import."
         case .headTooSlow, .bodyTooSlow: "The request did not arrive in time."
         case .requestLineTooLong:
             "The request line is longer than this server takes, \(limits.requestLine) bytes."

@@ -1,5 +1,6 @@
 import HTTPServer
 import HTTPTypes
+import Records
 import ScalingLaws
 
 /// An answer of many rows under the same columns, worked out row by row while it is sent.
@@ -126,7 +127,7 @@ extension TableAnswer.Cell {
         switch self {
         case .number(let value): value.map(NumberText.exact) ?? ""
         case .count(let value): value.map { String($0) } ?? ""
-        case .text(let text): text.map(Self.quoted) ?? ""
+        case .text(let text): text.map(CSVText.cell) ?? ""
         }
     }
 
@@ -136,14 +137,6 @@ extension TableAnswer.Cell {
         case .count(let value): value.map { String($0) } ?? "-"
         case .text(let text): text?.replacing("|", with: "\\|") ?? "-"
         }
-    }
-
-    /// RFC 4180: quotes around what holds a comma, a quote or a line break, and quotes doubled.
-    private static func quoted(_ text: String) -> String {
-        let isPlain = !text.utf8.contains {
-            [UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\n"), UInt8(ascii: "\r")].contains($0)
-        }
-        return isPlain ? text : "\"" + text.replacing("\"", with: "\"\"") + "\""
     }
 }
 

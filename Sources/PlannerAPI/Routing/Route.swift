@@ -14,6 +14,8 @@ final class Route: Sendable {
     let statuses: Set<Int>
     /// The query parameters that it takes.
     let parameters: [String]
+    /// Those of them that may be given more than once.
+    let repeatable: Set<String>
     /// Answers a call.
     let respond: @Sendable (Call) throws -> ServerResponse
 
@@ -21,12 +23,13 @@ final class Route: Sendable {
 
     init(
         _ method: HTTPRequest.Method, _ template: String, statuses: Set<Int>, parameters: [String] = [],
-        _ respond: @escaping @Sendable (Call) throws -> ServerResponse
+        repeatable: Set<String> = [], _ respond: @escaping @Sendable (Call) throws -> ServerResponse
     ) {
         self.method = method
         self.template = template
         self.statuses = statuses
         self.parameters = parameters
+        self.repeatable = repeatable
         self.respond = respond
         segments = template.split(separator: "/", omittingEmptySubsequences: false)
     }
@@ -58,6 +61,8 @@ struct Call: Sendable {
     let path: [String: String]
     /// The query, by name.
     let query: [String: String]
+    /// The values of those parameters that may be given more than once, by name.
+    let lists: [String: [String]]
 
     /// The body as JSON.
     ///
@@ -74,10 +79,19 @@ struct Call: Sendable {
     ///
     /// - Throws: ``Problem`` 415.
     func requireJSONType() throws {
-        let type = request.head.headerFields[.contentType]?.split(separator: ";").first
-        guard type?.trimmingSpaces.lowercased() == "application/json" else {
+        guard contentType == "application/json" else {
             throw Problem(.unsupportedMediaType, "A write needs the header Content-Type: application/json.")
         }
+    }
+
+    /// The media type that the body calls itself, without its parameters; nil where it says none.
+    var contentType: String? { request.head.contentType }
+}
+
+extension HTTPRequest {
+    /// The media type that the body calls itself, without its parameters; nil where it says none.
+    var contentType: String? {
+        headerFields[.contentType]?.split(separator: ";").first?.trimmingSpaces.lowercased()
     }
 }
 

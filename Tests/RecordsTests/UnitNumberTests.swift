@@ -1,8 +1,7 @@
+import Records
 import ScalingLaws
 import TestSupport
 import Testing
-
-@testable import PlannerAPI
 
 @Suite struct `Numbers with unit suffixes` {
     @Test(arguments: [

@@ -1,5 +1,5 @@
-/// Numbers as requests write them: JSON numbers, or strings with a unit suffix such as `"1.5B"`.
-enum UnitNumber {
+/// Numbers as requests and files write them: in decimal, with an optional unit suffix such as `1.5B`.
+public enum UnitNumber {
     /// The power of ten of a suffix, which is read in either case.
     ///
     /// A byte and not a character: the Kelvin sign equals a K as a character, in either case.
@@ -18,7 +18,7 @@ enum UnitNumber {
     ///
     /// The suffix shifts the decimal exponent before the number is rounded, so that `"1.1B"` is exactly 1.1e9's
     /// nearest Double. What is too large for a Double is infinite, and zero has no sign: -0 asks what 0 asks.
-    static func parse(_ text: String) -> Double? {
+    public static func parse(_ text: String) -> Double? {
         var digits = Substring(text)
         var shift = 0
         if let suffix = text.utf8.last, let exponent = exponent(ofSuffix: suffix) {
@@ -36,6 +36,14 @@ enum UnitNumber {
             return unsignedZero(Double(digits))
         }
         return unsignedZero(Double("\(mantissa)e\(exponent + shift)"))
+    }
+
+    /// The shortest text that reads back as `value`, which must be finite: 1000001000, 1.5e+22.
+    public static func text(_ value: Double) -> String {
+        precondition(value.isFinite, "no text is a number for \(value)")
+        let text = value.description
+        // Swift marks whole numbers by ".0", which says nothing here.
+        return text.utf8.suffix(2).elementsEqual(".0".utf8) ? String(text.dropLast(2)) : text
     }
 
     private static func unsignedZero(_ value: Double?) -> Double? { value == 0 ? 0 : value }
