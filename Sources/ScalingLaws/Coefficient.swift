@@ -34,25 +34,7 @@ public enum Coefficient: String, Hashable, Sendable, CaseIterable {
 
 extension CoefficientSet {
     /// The value of `coefficient`; absent for those of a distillation law that the set does not have.
-    public subscript(coefficient: Coefficient) -> Double? {
-        switch coefficient {
-        case .irreducibleLoss: supervised.irreducibleLossNats
-        case .parameterWeight: supervised.parameterWeight
-        case .tokenWeight: supervised.tokenWeight
-        case .parameterExponent: supervised.parameterExponent
-        case .tokenExponent: supervised.tokenExponent
-        case .sumExponent: supervised.sumExponent
-        case .studentParameterWeight: distillation?.parameterWeight
-        case .studentTokenWeight: distillation?.tokenWeight
-        case .studentParameterExponent: distillation?.parameterExponent
-        case .studentTokenExponent: distillation?.tokenExponent
-        case .studentSumExponent: distillation?.sumExponent
-        case .teacherLossExponent: distillation?.teacherLossExponent
-        case .transitionExponent: distillation?.transitionExponent
-        case .transitionWidth: distillation?.transitionWidth
-        case .transitionRatio: distillation?.transitionRatio
-        }
-    }
+    public subscript(coefficient: Coefficient) -> Double? { laws[coefficient] }
 }
 
 extension SupervisedLaw {
@@ -79,5 +61,15 @@ extension DistillationLaw {
             alpha: value(.studentParameterExponent), beta: value(.studentTokenExponent),
             gamma: value(.studentSumExponent), c0: value(.teacherLossExponent), c1: value(.transitionExponent),
             f1: value(.transitionWidth), d1: value(.transitionRatio))
+    }
+}
+
+extension FittedLaws {
+    /// The laws of the coefficients in `values`.
+    ///
+    /// - Throws: ``DomainError`` where one is missing, with the value NaN, or outside its domain; the distillation law
+    ///   is absent where all of its coefficients are.
+    public init(_ values: [Coefficient: Double]) throws(DomainError) {
+        self.init(supervised: try SupervisedLaw(values), distillation: try DistillationLaw(values))
     }
 }

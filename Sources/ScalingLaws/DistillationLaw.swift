@@ -28,7 +28,9 @@ public struct DistillationLaw: Hashable, Sendable {
     /// c0, the power of the teacher's loss by which the student's gap to it shrinks; in [0, 100].
     public let teacherLossExponent: Double
 
-    /// c1, how fast the gap closes once the teacher is weak beside the student; in [0, 1e8].
+    /// c1, how fast the gap closes once the teacher is weak beside the student; in [0, 1e12].
+    ///
+    /// Fits push it to infinity; the greatest value stands for that limit (docs/theory.md).
     public let transitionExponent: Double
 
     /// f1, the width of that transition on the scale of log L_T; in [0.05, 100].
@@ -54,7 +56,7 @@ public struct DistillationLaw: Hashable, Sendable {
         try SupervisedLaw.exponentDomain.check(beta, "beta'")
         try SupervisedLaw.exponentDomain.check(gamma, "gamma'")
         try Domain(0, 100).check(c0, "c0")
-        try Domain(0, 1e8).check(c1, "c1")
+        try Domain(0, 1e12).check(c1, "c1")
         try Domain(0.05, 100).check(f1, "f1")
         try Domain(1e-6, 1e6).check(d1, "d1")
         parameterWeight = A
