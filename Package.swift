@@ -41,7 +41,8 @@ let package = Package(
         .target(name: "ScalingLaws", swiftSettings: strict),
         .target(name: "Planning", dependencies: ["ScalingLaws"], swiftSettings: strict),
         .target(
-            name: "Migrations", path: "Migrations", resources: [.embedInCode("0001_init.sql")],
+            name: "Migrations", path: "Migrations",
+            resources: [.embedInCode("0001_init.sql"), .embedInCode("0004_law_versions.sql")],
             swiftSettings: strict),
         .target(name: "Store", dependencies: ["Migrations", "ScalingLaws", grdb], swiftSettings: strict),
         .target(name: "CEpoll"),

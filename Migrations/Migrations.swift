@@ -16,6 +16,7 @@ extension Migration {
     ///
     /// A step that has been released is never edited: a change is a new step.
     public static let all = [
-        Migration("0001_init", PackageResources._001_init_sql)
+        Migration("0001_init", PackageResources._001_init_sql),
+        Migration("0004_law_versions", PackageResources._004_law_versions_sql),
     ]
 }

@@ -46,15 +46,7 @@ extension PlannerStore {
     /// - Throws: ``StoreBusy`` where another program holds the database, `DatabaseError` where the disk does not take
     ///   it or its `id` is kept already.
     public func save(_ plan: SavedPlan) throws {
-        do {
-            try insert(plan)
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
-            throw StoreBusy()
-        }
-    }
-
-    private func insert(_ plan: SavedPlan) throws {
-        try database.write { db in
+        try write { db in
             try db.execute(
                 sql: """
                     INSERT INTO plans (id, label, created_at, law_name, law_version, body)
