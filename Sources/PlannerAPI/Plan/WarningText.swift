@@ -24,6 +24,7 @@ extension PlanWarning {
         case .flatOptimum: "flat_optimum"
         case .lawMisfit: "law_misfit"
         case .notConverged: "not_converged"
+        case .undecided: "undecided"
         case .supervisedLawOnly: "supervised_law_only"
         }
     }
@@ -40,6 +41,7 @@ extension PlanWarning {
         case .targetOutOfReach(let part, _): pointer(part, "student.loss")
         case .flatOptimum(let range, _): pointer(.distillation, range.variable.rawValue)
         case .notConverged: "/solver/kkt_residual"
+        case .undecided: "/recommendation"
         case .lawMisfit, .supervisedLawOnly: "/law"
         }
     }
@@ -76,6 +78,12 @@ extension PlanWarning {
         case .notConverged(let residual):
             "The search stopped where the loss still falls by \(NumberText.short(residual)) nats for an e-fold of "
                 + "one variable: a better plan may exist."
+        case .undecided(let probability, let advantage, let level):
+            "The law's draws cannot say which way is better: distilling is in \(NumberText.percent(probability)) of them"
+                + (advantage.map {
+                    ", and its advantage is \(NumberText.signed($0.lower)) to \(NumberText.signed($0.upper)) nats per "
+                        + "token at a level of \(NumberText.short(level))."
+                } ?? ".")
         case .supervisedLawOnly:
             "This law has no distillation part: the plan is for supervised training, and nothing is recommended."
         }
@@ -92,6 +100,9 @@ extension PlanWarning {
         case .targetOutOfReach(_, let lowest): [("value", lowest)]
         case .flatOptimum(let range, let nats): [("value", nats), ("min", range.lower), ("max", range.upper)]
         case .notConverged(let residual): [("value", residual)]
+        case .undecided(let probability, nil, _): [("value", probability)]
+        case .undecided(let probability, let advantage?, _):
+            [("value", probability), ("min", advantage.lower), ("max", advantage.upper)]
         case .lawMisfit, .supervisedLawOnly: []
         }
     }

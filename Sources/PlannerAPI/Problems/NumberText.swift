@@ -18,6 +18,9 @@ enum NumberText {
         DecimalDigits(decimals: 4, of: value)?.text ?? text { write_fixed($0, $1, 4, value) }
     }
 
+    /// A difference of losses, to the fourth decimal: -0.0031.
+    static func signed(_ value: Double) -> String { (value < 0 ? "-" : "") + loss(abs(value)) }
+
     /// A share as a percentage with one decimal.
     static func percent(_ share: Double) -> String { text { write_fixed($0, $1, 1, 100 * share) } + " %" }
 
