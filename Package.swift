@@ -78,7 +78,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ContractTests",
-            dependencies: ["Contract", "HTTPServer", "PlannerAPI", "Store", httpTypes, logging, yams],
+            dependencies: [
+                "Contract", "HTTPServer", "PlannerAPI", "Store", "ScalingLaws", "TestSupport", httpTypes, logging, yams,
+            ],
             swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["distill-planner"], swiftSettings: strict),
         .testTarget(

@@ -1,6 +1,6 @@
 public import Foundation
 public import HTTPServer
-import HTTPTypes
+public import HTTPTypes
 public import Logging
 public import Planning
 public import Store
@@ -25,9 +25,10 @@ public struct PlannerApplication: Sendable {
     ) {
         self.logger = logger
         router = Router(
-            routes: planRoutes(laws: store.laws, accelerators: accelerators) + tableRoutes(laws: store.laws)
+            routes: planRoutes(store: store, accelerators: accelerators) + tableRoutes(store)
                 + savedPlanRoutes(store: store, accelerators: accelerators, now: now, makeIdentifier: makeIdentifier)
-                + lawRoutes(store.laws) + operationRoutes(store))
+                + lawRoutes(store) + aliasRoutes(store, now: now)
+                + comparisonRoutes(store, accelerators) + operationRoutes(store))
     }
 
     /// Method, path template and statuses of every route, as `openapi.yaml` must list them.
@@ -64,6 +65,13 @@ public struct PlannerApplication: Sendable {
             return Problem(.internalServerError, "The server failed; its log says why.").response(instance: path)
         }
     }
+
+    /// How many bytes a body may have, where that is not the server's own limit: a law comes with up to 4096 draws.
+    @Sendable public static func bodyLimit(_ request: HTTPRequest) -> Int? {
+        request.path == "/laws" ? lawBodyLimit : nil
+    }
+
+    static let lawBodyLimit = 8 * 1024 * 1024
 
     /// The answer to what the server refuses in place of a route, by its `limits`.
     public static func respond(to refusal: Refusal, limits: ServerLimits) -> ServerResponse {

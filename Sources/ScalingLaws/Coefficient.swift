@@ -32,6 +32,35 @@ public enum Coefficient: String, Hashable, Sendable, CaseIterable {
     case transitionRatio = "distillation.d1"
 }
 
+extension Coefficient {
+    /// Where a law's coefficient lies.
+    public var domain: Domain {
+        switch self {
+        case .irreducibleLoss: DistillationLaw.lossDomain
+        case .parameterWeight, .tokenWeight, .studentParameterWeight, .studentTokenWeight: SupervisedLaw.weightDomain
+        case .parameterExponent, .tokenExponent, .sumExponent, .studentParameterExponent, .studentTokenExponent,
+            .studentSumExponent:
+            SupervisedLaw.exponentDomain
+        case .teacherLossExponent: Domain(0, 100)
+        case .transitionExponent: Domain(0, 1e12)
+        case .transitionWidth: Domain(0.05, 100)
+        case .transitionRatio: Domain(1e-6, 1e6)
+        }
+    }
+
+    /// The law that it belongs to, and its symbol there, such as `supervised` and `E`.
+    public var symbol: (law: String, name: String) {
+        let parts = rawValue.split(separator: ".")
+        return (String(parts[0]), String(parts[1]))
+    }
+
+    /// Those of equation 1, in the formula's order.
+    public static let supervised = allCases.filter { $0.symbol.law == "supervised" }
+
+    /// Those of equation 8, in the formula's order.
+    public static let distillation = allCases.filter { $0.symbol.law == "distillation" }
+}
+
 extension CoefficientSet {
     /// The value of `coefficient`; absent for those of a distillation law that the set does not have.
     public subscript(coefficient: Coefficient) -> Double? { laws[coefficient] }

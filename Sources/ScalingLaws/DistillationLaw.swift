@@ -55,10 +55,10 @@ public struct DistillationLaw: Hashable, Sendable {
         try SupervisedLaw.exponentDomain.check(alpha, "alpha'")
         try SupervisedLaw.exponentDomain.check(beta, "beta'")
         try SupervisedLaw.exponentDomain.check(gamma, "gamma'")
-        try Domain(0, 100).check(c0, "c0")
-        try Domain(0, 1e12).check(c1, "c1")
-        try Domain(0.05, 100).check(f1, "f1")
-        try Domain(1e-6, 1e6).check(d1, "d1")
+        try Coefficient.teacherLossExponent.domain.check(c0, "c0")
+        try Coefficient.transitionExponent.domain.check(c1, "c1")
+        try Coefficient.transitionWidth.domain.check(f1, "f1")
+        try Coefficient.transitionRatio.domain.check(d1, "d1")
         parameterWeight = A
         tokenWeight = B
         parameterExponent = alpha

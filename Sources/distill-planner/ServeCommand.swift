@@ -24,7 +24,7 @@ struct ServeCommand: ParsableCommand {
     var port = 8080
 
     @Option(help: "The SQLite file; it and its folder are made where they are missing.")
-    var database = "data/planner.sqlite"
+    var database = DatabaseFile.standard
 
     @Option(help: "A JSON file of accelerators beside those that are built in: name, peak_flops, source.")
     var accelerators: String?
@@ -45,7 +45,7 @@ struct ServeCommand: ParsableCommand {
         }
         let logger = Logger(label: "distill-planner")
         let table = try Accelerators.table(accelerators)
-        let store = try open()
+        let store = try DatabaseFile.open(database)
         let application = PlannerApplication(store: store, logger: logger, accelerators: table)
         var configuration = ServerConfiguration()
         configuration.host = host
@@ -53,6 +53,7 @@ struct ServeCommand: ParsableCommand {
         configuration.maximumConnections = DescriptorLimit.connections(upTo: configuration.maximumConnections)
         let server = HTTPServer(
             configuration: configuration, logger: logger,
+            bodyLimit: PlannerApplication.bodyLimit,
             refusalResponse: { [limits = configuration.limits] in PlannerApplication.respond(to: $0, limits: limits) },
             handler: application.respond(to:))
         let url = "http://\(try start(server))"
@@ -66,14 +67,6 @@ struct ServeCommand: ParsableCommand {
         logger.info("stopped")
     }
 
-    private func open() throws -> PlannerStore {
-        do {
-            return try PlannerStore(path: database)
-        } catch let error as StoreError {
-            throw CommandFailure.failed(error.text)
-        }
-    }
-
     private func start(_ server: HTTPServer) throws -> SocketAddress {
         do {
             return try server.start()
@@ -84,33 +77,6 @@ struct ServeCommand: ParsableCommand {
 }
 
 extension Logger.Level: @retroactive ExpressibleByArgument {}
-
-extension StoreError {
-    /// What is wrong with the database, and what would help.
-    fileprivate var text: String {
-        switch self {
-        case .folder(let path, let reason):
-            "the database's folder \(path) cannot be made (\(reason)); choose another with --database"
-        case .damaged(let path):
-            "the database \(path) is damaged; restore it from a copy, or choose another file with --database"
-        case .unusable(let path, let code, let reason):
-            "the database \(path) cannot be used: \(reason) (SQLite code \(code)); "
-                + "check that it is a file, and that it and its folder can be written"
-        case .notADatabase(let path):
-            "\(path) is not an SQLite database; it was left as it is: choose another file with --database"
-        case .anotherProgram(let path):
-            "\(path) is another program's database; it was left as it is: choose another file with --database"
-        case .newerSchema(let path, let unknown):
-            "the database \(path) was made by a newer version of this program "
-                + "(it has \(unknown.joined(separator: ", "))); use that version, or another file"
-        case .lawDiffers(let name, let version):
-            "the database holds other numbers for the law \(name) version \(version) than this program does; "
-                + "a law version never changes, so one of the two has been altered"
-        case .lawUnreadable(let name, let version, let detail):
-            "the database's law \(name) version \(version) cannot be read: \(detail)"
-        }
-    }
-}
 
 extension StartError {
     /// Why the server cannot listen, and what would help.

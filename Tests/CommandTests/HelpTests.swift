@@ -27,8 +27,8 @@ import Testing
           crossover               Find the budget at which supervised training catches
                                   up.
           map                     Tabulate the student's loss over two variables.
-          laws                    List the laws that can be asked for, or show one in
-                                  full.
+          laws                    List the laws that can be asked for, show, add,
+                                  promote or compare them.
 
           See 'distill-planner help <subcommand>' for detailed help.
 
