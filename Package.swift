@@ -44,7 +44,10 @@ let package = Package(
         .target(name: "Fitting", dependencies: ["ScalingLaws"], swiftSettings: strict),
         .target(
             name: "Migrations", path: "Migrations",
-            resources: [.embedInCode("0001_init.sql"), .embedInCode("0002_studies.sql")], swiftSettings: strict),
+            resources: [
+                .embedInCode("0001_init.sql"), .embedInCode("0002_studies.sql"), .embedInCode("0003_fits.sql"),
+                .embedInCode("0004_law_versions.sql"),
+            ], swiftSettings: strict),
         .target(name: "Records", dependencies: ["ScalingLaws"], swiftSettings: strict),
         .target(
             name: "Store", dependencies: ["Migrations", "Records", "ScalingLaws", crypto, grdb],
@@ -56,14 +59,16 @@ let package = Package(
         .target(
             name: "PlannerAPI",
             dependencies: [
-                "CNumberFormat", "Contract", "HTTPServer", "Records", "Store", "Planning", "ScalingLaws", crypto,
+                "CNumberFormat", "Contract", "Fitting", "HTTPServer", "Records", "Store", "Planning", "ScalingLaws",
+                crypto,
                 httpTypes, logging,
             ],
             swiftSettings: strict),
         .executableTarget(
             name: "distill-planner",
             dependencies: [
-                "PlannerAPI", "Records", "Store", "HTTPServer", "Planning", "ScalingLaws", argumentParser, logging,
+                "PlannerAPI", "Records", "Store", "HTTPServer", "Planning", "Fitting", "ScalingLaws", argumentParser,
+                logging,
             ],
             swiftSettings: strict),
 
@@ -89,7 +94,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "ContractTests",
-            dependencies: ["Contract", "HTTPServer", "PlannerAPI", "Store", httpTypes, logging, yams],
+            dependencies: [
+                "Contract", "HTTPServer", "PlannerAPI", "Store", "ScalingLaws", "TestSupport", httpTypes, logging, yams,
+            ],
             swiftSettings: strict),
         .testTarget(name: "CommandTests", dependencies: ["distill-planner"], swiftSettings: strict),
         .testTarget(

@@ -18,5 +18,7 @@ extension Migration {
     public static let all = [
         Migration("0001_init", PackageResources._001_init_sql),
         Migration("0002_studies", PackageResources._002_studies_sql),
+        Migration("0003_fits", PackageResources._003_fits_sql),
+        Migration("0004_law_versions", PackageResources._004_law_versions_sql),
     ]
 }

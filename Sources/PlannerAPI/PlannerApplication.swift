@@ -16,18 +16,23 @@ public struct PlannerApplication: Sendable {
     ///   - store: the database; its laws answer.
     ///   - logger: gets what went wrong inside, at level error; answers say nothing of it.
     ///   - accelerators: the devices that plans can be told in hours of.
+    ///   - fits: works on the fits that are asked for, once it is started.
     ///   - now: the time at which something is kept.
     ///   - makeIdentifier: a new identifier, never the same twice, of characters that a URL takes as they are.
     public init(
-        store: PlannerStore, logger: Logger, accelerators: AcceleratorTable = .builtIn,
+        store: PlannerStore, logger: Logger, accelerators: AcceleratorTable = .builtIn, fits: FitJobs? = nil,
         now: @escaping @Sendable () -> Date = { Date() },
         makeIdentifier: @escaping @Sendable () -> String = { UUID().uuidString.lowercased() }
     ) {
         self.logger = logger
         router = Router(
-            routes: planRoutes(laws: store.laws, accelerators: accelerators) + tableRoutes(laws: store.laws)
+            routes: planRoutes(store: store, accelerators: accelerators) + tableRoutes(store)
                 + savedPlanRoutes(store: store, accelerators: accelerators, now: now, makeIdentifier: makeIdentifier)
-                + lawRoutes(store.laws) + studyRoutes(store: store, now: now) + runRoutes(store: store)
+                + lawRoutes(store) + aliasRoutes(store, now: now) + comparisonRoutes(store, accelerators)
+                + studyRoutes(store: store, now: now) + runRoutes(store: store)
+                + fitRoutes(
+                    store: store, jobs: fits ?? FitJobs(store: store, logger: logger), now: now,
+                    makeIdentifier: makeIdentifier)
                 + operationRoutes(store))
     }
 
@@ -68,8 +73,13 @@ public struct PlannerApplication: Sendable {
         }
     }
 
-    /// How many bytes of content a request may have where it is not the server's limit: an import has its own.
-    public static func bodyLimit(_ request: HTTPRequest) -> Int? { RunImport.bodyLimit(request) }
+    /// How many bytes of content a request may have where it is not the server's limit: an import has its own, and a law
+    /// comes with up to 4096 draws.
+    public static func bodyLimit(_ request: HTTPRequest) -> Int? {
+        request.path == "/laws" ? lawBodyLimit : RunImport.bodyLimit(request)
+    }
+
+    static let lawBodyLimit = 8 * 1024 * 1024
 
     /// The answer to what the server refuses in place of a route, by its `limits`.
     public static func respond(to refusal: Refusal, limits: ServerLimits) -> ServerResponse {

@@ -32,27 +32,38 @@ public enum Coefficient: String, Hashable, Sendable, CaseIterable {
     case transitionRatio = "distillation.d1"
 }
 
-extension CoefficientSet {
-    /// The value of `coefficient`; absent for those of a distillation law that the set does not have.
-    public subscript(coefficient: Coefficient) -> Double? {
-        switch coefficient {
-        case .irreducibleLoss: supervised.irreducibleLossNats
-        case .parameterWeight: supervised.parameterWeight
-        case .tokenWeight: supervised.tokenWeight
-        case .parameterExponent: supervised.parameterExponent
-        case .tokenExponent: supervised.tokenExponent
-        case .sumExponent: supervised.sumExponent
-        case .studentParameterWeight: distillation?.parameterWeight
-        case .studentTokenWeight: distillation?.tokenWeight
-        case .studentParameterExponent: distillation?.parameterExponent
-        case .studentTokenExponent: distillation?.tokenExponent
-        case .studentSumExponent: distillation?.sumExponent
-        case .teacherLossExponent: distillation?.teacherLossExponent
-        case .transitionExponent: distillation?.transitionExponent
-        case .transitionWidth: distillation?.transitionWidth
-        case .transitionRatio: distillation?.transitionRatio
+extension Coefficient {
+    /// Where a law's coefficient lies.
+    public var domain: Domain {
+        switch self {
+        case .irreducibleLoss: DistillationLaw.lossDomain
+        case .parameterWeight, .tokenWeight, .studentParameterWeight, .studentTokenWeight: SupervisedLaw.weightDomain
+        case .parameterExponent, .tokenExponent, .sumExponent, .studentParameterExponent, .studentTokenExponent,
+            .studentSumExponent:
+            SupervisedLaw.exponentDomain
+        case .teacherLossExponent: Domain(0, 100)
+        case .transitionExponent: Domain(0, 1e12)
+        case .transitionWidth: Domain(0.05, 100)
+        case .transitionRatio: Domain(1e-6, 1e6)
         }
     }
+
+    /// The law that it belongs to, and its symbol there, such as `supervised` and `E`.
+    public var symbol: (law: String, name: String) {
+        let parts = rawValue.split(separator: ".")
+        return (String(parts[0]), String(parts[1]))
+    }
+
+    /// Those of equation 1, in the formula's order.
+    public static let supervised = allCases.filter { $0.symbol.law == "supervised" }
+
+    /// Those of equation 8, in the formula's order.
+    public static let distillation = allCases.filter { $0.symbol.law == "distillation" }
+}
+
+extension CoefficientSet {
+    /// The value of `coefficient`; absent for those of a distillation law that the set does not have.
+    public subscript(coefficient: Coefficient) -> Double? { laws[coefficient] }
 }
 
 extension SupervisedLaw {
@@ -79,5 +90,15 @@ extension DistillationLaw {
             alpha: value(.studentParameterExponent), beta: value(.studentTokenExponent),
             gamma: value(.studentSumExponent), c0: value(.teacherLossExponent), c1: value(.transitionExponent),
             f1: value(.transitionWidth), d1: value(.transitionRatio))
+    }
+}
+
+extension FittedLaws {
+    /// The laws of the coefficients in `values`.
+    ///
+    /// - Throws: ``DomainError`` where one is missing, with the value NaN, or outside its domain; the distillation law
+    ///   is absent where all of its coefficients are.
+    public init(_ values: [Coefficient: Double]) throws(DomainError) {
+        self.init(supervised: try SupervisedLaw(values), distillation: try DistillationLaw(values))
     }
 }

@@ -14,9 +14,11 @@ public struct CoefficientSet: Hashable, Sendable {
     /// Where the numbers stand in print.
     public var source: Source { storage.parts.source }
     /// The law of models trained on data alone.
-    public var supervised: SupervisedLaw { storage.parts.supervised }
+    public var supervised: SupervisedLaw { storage.parts.laws.supervised }
     /// The law of distilled students; absent where the source has none.
-    public var distillation: DistillationLaw? { storage.parts.distillation }
+    public var distillation: DistillationLaw? { storage.parts.laws.distillation }
+    /// Both laws.
+    public var laws: FittedLaws { storage.parts.laws }
     /// What N counts.
     public var parameterCounting: ParameterCounting { storage.parts.parameterCounting }
     /// What a token costs where a question says nothing else.
@@ -31,28 +33,53 @@ public struct CoefficientSet: Hashable, Sendable {
     public var support: Support { storage.parts.support }
     /// How far the set is known to miss the runs that it should describe; absent where it is not known to.
     public var misfit: Misfit? { storage.parts.misfit }
+    /// The laws fitted to resamples of the runs, where they were kept.
+    public var draws: LawDraws? { storage.parts.draws }
+    /// How the set was fitted; absent where it was fitted elsewhere.
+    public var provenance: Provenance? { storage.parts.provenance }
 
-    /// Makes a set from its parts.
+    /// Makes a set from its parts; `draws` have a distillation part only where the set has one.
     public init(
         name: String, version: Int, summary: String, source: Source, supervised: SupervisedLaw,
         distillation: DistillationLaw?, parameterCounting: ParameterCounting, cost: TransformerCost, corpus: Corpus,
-        runs: RunCounts, intervals: Intervals?, support: Support, misfit: Misfit?
+        runs: RunCounts, intervals: Intervals?, support: Support, misfit: Misfit?,
+        draws: LawDraws? = nil, provenance: Provenance? = nil
     ) {
         precondition(version >= 1, "versions count from 1")
+        precondition(
+            distillation != nil || draws?.haveDistillation != true, "draws have no more laws than the set itself")
         storage = Storage(
             Parts(
-                name: name, version: version, summary: summary, source: source, supervised: supervised,
-                distillation: distillation, parameterCounting: parameterCounting, cost: cost, corpus: corpus,
-                runs: runs, intervals: intervals, support: support, misfit: misfit))
+                name: name, version: version, summary: summary, source: source,
+                laws: FittedLaws(supervised: supervised, distillation: distillation),
+                parameterCounting: parameterCounting, cost: cost, corpus: corpus, runs: runs, intervals: intervals,
+                support: support, misfit: misfit, draws: draws, provenance: provenance))
+    }
+
+    private init(_ parts: Parts) { storage = Storage(parts) }
+
+    /// The set with one draw's laws in place of its own, for an answer under that draw; it has no draws itself.
+    package func drawn(_ laws: FittedLaws) -> CoefficientSet {
+        var parts = storage.parts
+        parts.laws = laws
+        parts.draws = nil
+        return CoefficientSet(parts)
+    }
+
+    /// The set as version `version` of its name.
+    public func numbered(_ version: Int) -> CoefficientSet {
+        precondition(version >= 1, "versions count from 1")
+        var parts = storage.parts
+        parts.version = version
+        return CoefficientSet(parts)
     }
 
     private struct Parts: Hashable, Sendable {
         let name: String
-        let version: Int
+        var version: Int
         let summary: String
         let source: Source
-        let supervised: SupervisedLaw
-        let distillation: DistillationLaw?
+        var laws: FittedLaws
         let parameterCounting: ParameterCounting
         let cost: TransformerCost
         let corpus: Corpus
@@ -60,6 +87,8 @@ public struct CoefficientSet: Hashable, Sendable {
         let intervals: Intervals?
         let support: Support
         let misfit: Misfit?
+        var draws: LawDraws?
+        let provenance: Provenance?
     }
 
     /// A set goes with every problem and every plan, and its many parts are copied as one.

@@ -29,12 +29,14 @@ public struct DistillationLaw: Hashable, Sendable {
     public let teacherLossExponent: Double
 
     /// c1, how fast the gap closes once the teacher is weak beside the student; in [0, 1e12].
+    ///
+    /// Fits push it to infinity; the greatest value stands for that limit (docs/theory.md).
     public let transitionExponent: Double
 
     /// f1, the width of that transition on the scale of log L_T; in [0.05, 100].
     public let transitionWidth: Double
 
-    /// d1, the ratio L_T / L̃_S at which the transition is centred; in [1e-6, 1e6].
+    /// d1, the ratio L_T / L̃_S at which the transition is centred; in [1e-6, 1e100], for it grows with c1.
     public let transitionRatio: Double
 
     let logParameterWeight: Double
@@ -53,10 +55,10 @@ public struct DistillationLaw: Hashable, Sendable {
         try SupervisedLaw.exponentDomain.check(alpha, "alpha'")
         try SupervisedLaw.exponentDomain.check(beta, "beta'")
         try SupervisedLaw.exponentDomain.check(gamma, "gamma'")
-        try Domain(0, 100).check(c0, "c0")
-        try Self.transitionExponentDomain.check(c1, "c1")
-        try Domain(0.05, 100).check(f1, "f1")
-        try Domain(1e-6, 1e6).check(d1, "d1")
+        try Coefficient.teacherLossExponent.domain.check(c0, "c0")
+        try Coefficient.transitionExponent.domain.check(c1, "c1")
+        try Coefficient.transitionWidth.domain.check(f1, "f1")
+        try Coefficient.transitionRatio.domain.check(d1, "d1")
         parameterWeight = A
         tokenWeight = B
         parameterExponent = alpha
@@ -70,9 +72,6 @@ public struct DistillationLaw: Hashable, Sendable {
         logTokenWeight = log(B)
         logTransitionRatio = log(d1)
     }
-
-    /// c1: [0, 1e12]; real runs lead to the limit where c1 and d1 grow together, and 1e12 is within 1e-11 of it.
-    public static let transitionExponentDomain = Domain(0, 1e12)
 
     /// Losses that the laws take and give: (0, 30] nats per token; a vocabulary of 1e13 guessed at random has 30.
     public static let lossDomain = Domain(0, 30, lowerIsOpen: true)

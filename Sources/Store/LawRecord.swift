@@ -16,9 +16,17 @@ enum LawRecord {
         }
     }
 
-    /// All stored sets, in the order in which they were added.
-    static func all(_ db: Database) throws -> [CoefficientSet] {
-        try Row.fetchAll(db, sql: "SELECT * FROM laws ORDER BY rowid").map { try set($0, db) }
+    /// The sets that were added behind the row `last`, in the order in which they were, and the row of the newest.
+    static func added(after last: Int64, _ db: Database) throws -> (sets: [CoefficientSet], last: Int64) {
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT rowid, * FROM laws WHERE rowid > ? ORDER BY rowid", arguments: [last])
+        return (try rows.map { try set($0, db) }, rows.last?["rowid"] ?? last)
+    }
+
+    /// All versions of `name`, the newest last.
+    static func versions(of name: String, _ db: Database) throws -> [CoefficientSet] {
+        try Row.fetchAll(db, sql: "SELECT * FROM laws WHERE name = ? ORDER BY version", arguments: [name])
+            .map { try set($0, db) }
     }
 
     private static func find(_ name: String, _ version: Int, _ db: Database) throws -> CoefficientSet? {
@@ -30,7 +38,8 @@ enum LawRecord {
 // MARK: - Writing
 
 extension LawRecord {
-    private static func insert(_ set: CoefficientSet, _ db: Database) throws {
+    /// Adds `set` under its name and version, which must be free.
+    static func insert(_ set: CoefficientSet, _ db: Database) throws {
         try insert(
             into: "laws",
             [
@@ -64,9 +73,30 @@ extension LawRecord {
                 into: "law_support",
                 key(set) + ["quantity": quantity.rawValue, "lower": range.lowerBound, "upper": range.upperBound], db)
         }
+        for (position, corner) in (set.support.hull?.vertices ?? []).enumerated() {
+            try insert(
+                into: "law_hull_corners",
+                key(set) + [
+                    "position": position, "student_parameters": corner.studentParameters,
+                    "student_tokens": corner.studentTokens, "teacher_loss_nats": corner.teacherLossNats,
+                ], db)
+        }
+        if let draws = set.draws { try insert(into: "law_draws", key(set) + DrawsRecord.columns(draws), db) }
+        if let provenance = set.provenance {
+            try insert(into: "law_provenance", key(set) + columns(provenance), db)
+        }
     }
 
-    private typealias Columns = [String: (any DatabaseValueConvertible)?]
+    private static func columns(_ provenance: Provenance) -> Columns {
+        [
+            "study": provenance.study, "filter": provenance.filter, "runs": provenance.runs,
+            "data_digest": provenance.dataDigest, "options": provenance.options,
+            "seed": Int64(bitPattern: provenance.seed), "program_version": provenance.programVersion,
+        ]
+    }
+
+    /// A row's values, by column.
+    typealias Columns = [String: (any DatabaseValueConvertible)?]
 
     private static func key(_ set: CoefficientSet) -> Columns { ["law_name": set.name, "law_version": set.version] }
 
@@ -96,15 +126,20 @@ extension LawRecord {
                 arguments: [name, version])
             let values = try keyed(coefficients, "coefficient", Coefficient.init) { $0["value"] as Double }
             let bounds = try keyed(coefficients.filter { $0["lower"] != nil }, "coefficient", Coefficient.init, range)
+            let laws = try FittedLaws(values)
+            let draws = try only("law_draws", name, version, db).map(DrawsRecord.draws)
+            if laws.distillation == nil, draws?.haveDistillation == true { throw UnknownName(text: "law_draws") }
             return CoefficientSet(
                 name: name, version: version, summary: row["summary"],
                 source: Source(paper: row["source_paper"], place: row["source_place"]),
-                supervised: try SupervisedLaw(values), distillation: try DistillationLaw(values),
+                supervised: laws.supervised, distillation: laws.distillation,
                 parameterCounting: try value(row["parameter_counting"], ParameterCounting.init),
                 cost: try cost(name, version, db),
                 corpus: Corpus(dataset: row["dataset"], tokenizer: row["tokenizer"]),
                 runs: RunCounts(supervised: row["supervised_runs"], distillation: row["distillation_runs"]),
-                intervals: intervals(row, bounds), support: try support(name, version, db), misfit: misfit(row))
+                intervals: intervals(row, bounds), support: try support(name, version, db), misfit: misfit(row),
+                draws: draws,
+                provenance: try only("law_provenance", name, version, db).map(provenance))
         } catch let error as DomainError {
             throw StoreError.lawUnreadable(
                 name: name, version: version, detail: "\(error.quantity) = \(error.value)")
@@ -128,9 +163,37 @@ extension LawRecord {
     private static func support(_ name: String, _ version: Int, _ db: Database) throws -> Support {
         let rows = try Row.fetchAll(
             db, sql: "SELECT * FROM law_support WHERE law_name = ? AND law_version = ?", arguments: [name, version])
-        // A hull is no part of a record: it belongs to the program's own sets, which seeding compares with these.
-        let published = CoefficientSet.published.first { $0.name == name && $0.version == version }
-        return Support(try keyed(rows, "quantity", SupportedQuantity.init, range), hull: published?.support.hull)
+        return Support(
+            try keyed(rows, "quantity", SupportedQuantity.init, range), hull: try hull(name, version, db))
+    }
+
+    private static func hull(_ name: String, _ version: Int, _ db: Database) throws -> SupportHull? {
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT * FROM law_hull_corners WHERE law_name = ? AND law_version = ? ORDER BY position",
+            arguments: [name, version])
+        guard rows.isEmpty else {
+            return SupportHull(
+                runs: rows.map { row in
+                    SupportHull.Run(
+                        studentParameters: row["student_parameters"], studentTokens: row["student_tokens"],
+                        teacherLossNats: row["teacher_loss_nats"])
+                })
+        }
+        // Databases that are older than the table hold published sets without their corners.
+        return CoefficientSet.published.first { $0.name == name && $0.version == version }?.support.hull
+    }
+
+    private static func provenance(_ row: Row) -> Provenance {
+        Provenance(
+            study: row["study"], filter: row["filter"], runs: row["runs"], dataDigest: row["data_digest"],
+            options: row["options"], seed: UInt64(bitPattern: row["seed"] as Int64),
+            programVersion: row["program_version"])
+    }
+
+    /// The one row that a law has in `table`, if any.
+    private static func only(_ table: String, _ name: String, _ version: Int, _ db: Database) throws -> Row? {
+        try Row.fetchOne(
+            db, sql: "SELECT * FROM \(table) WHERE law_name = ? AND law_version = ?", arguments: [name, version])
     }
 
     private static func intervals(_ row: Row, _ bounds: [Coefficient: ClosedRange<Double>]) -> Intervals? {

@@ -2,13 +2,16 @@ import Foundation
 import GRDB
 import Migrations
 public import ScalingLaws
+import Synchronization
 
 /// The database: coefficient sets, saved plans, studies and their runs, in SQLite.
 ///
-/// It belongs to one process. Law versions never change, so all of them are read once, when it is opened.
+/// Law versions never change, so each of them is read once: when the database is opened, or when it is added.
 public final class PlannerStore: Sendable {
-    /// The coefficient sets that are stored.
-    public let laws: LawCatalog
+    /// The laws and aliases as this process last saw them; reading them costs no look at the database.
+    public var laws: LawCatalog { snapshot.withLock { $0.catalog } }
+
+    let snapshot: Mutex<LawSnapshot>
 
     let database: any DatabaseWriter
 
@@ -51,10 +54,11 @@ public final class PlannerStore: Sendable {
         self.database = database
         self.path = path
         try Self.migrator.migrate(database)
-        laws = try database.write { db in
+        let snapshot = try database.write { db in
             try LawRecord.seed(CoefficientSet.published, db)
-            return LawCatalog(try LawRecord.all(db))
+            return try LawSnapshot(LawSnapshot.empty, db)
         }
+        self.snapshot = Mutex(snapshot)
     }
 
     /// Whether the database answers, and its file is where it was; another program's lock does not count.

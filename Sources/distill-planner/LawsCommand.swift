@@ -1,24 +1,138 @@
 import ArgumentParser
+import Foundation
 import PlannerAPI
 import ScalingLaws
+import Store
 
 /// `laws`: the coefficient sets, with their provenance.
 struct LawsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "laws", abstract: "List the laws that can be asked for, or show one in full.")
+        commandName: "laws", abstract: "List the laws that can be asked for, show, add, promote or compare them.",
+        discussion: """
+            A law is named by its name, by name@version, or by an alias of the database.
 
-    @Argument(help: "A law's name, or name@version.")
-    var name: String?
+              distill-planner laws show busbridge-2025@1
+              distill-planner laws add law.json --database data/planner.sqlite
+              distill-planner laws promote production mine@2
+              distill-planner laws compare busbridge-2025 busbridge-2025-refit
+            """,
+        subcommands: [List.self, Show.self, Add.self, Promote.self, Compare.self], defaultSubcommand: List.self)
+}
 
-    func run() throws {
-        let laws = LawCatalog.published
-        guard let name else {
-            try Terminal.write(LawText.list(laws).utf8)
-            return
+extension LawsCommand {
+    /// `laws list`, and `laws` alone.
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the laws, or show one in full.")
+
+        @Argument(help: "A law's name, name@version, or an alias of the database.")
+        var name: String?
+
+        @OptionGroup var options: LawOptions
+
+        func run() throws {
+            let laws = try options.laws
+            guard let name else {
+                try Terminal.write(LawText.list(laws).utf8)
+                return
+            }
+            try show(name, laws)
         }
-        guard let set = laws.set(name) else {
-            throw CommandFailure.usage("No law is called \(name); known are \(laws.names.joined(separator: ", ")).")
+    }
+
+    /// `laws show`.
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Show a law in full.")
+
+        @Argument(help: "A law's name, name@version, or an alias of the database.")
+        var name: String
+
+        @OptionGroup var options: LawOptions
+
+        func run() throws { try show(name, options.laws) }
+    }
+
+    /// `laws add`.
+    struct Add: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Add a law that was fitted elsewhere as the next version of its name.",
+            discussion: "What equals a version that is there already adds nothing. Prints the law in full.")
+
+        @Argument(help: "A file with the body of a POST /laws, or - for standard input.")
+        var file: String
+
+        @Option(help: "The SQLite file of the server that shall have it; it is made where it is missing.")
+        var database = DatabaseFile.standard
+
+        func run() throws {
+            try asking {
+                let body = try RequestFile.read(file)
+                let addition = try DatabaseFile.with(database, isMade: true) { try LawChange.add(body, to: $0) }
+                try Terminal.write(LawText.json(addition.set).utf8)
+            }
         }
-        try Terminal.write(LawText.json(set).utf8)
+    }
+
+    /// `laws promote`.
+    struct Promote: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Point an alias, such as production, at a version.")
+
+        @Argument(help: "The alias: small letters, digits and hyphens.")
+        var alias: String
+
+        @Argument(help: "The version that it shall mean: name@version.")
+        var law: String
+
+        @Option(help: "The SQLite file of the server that shall know it.")
+        var database = DatabaseFile.standard
+
+        func run() throws {
+            try asking {
+                let change = try DatabaseFile.with(database) {
+                    try LawChange.promote(alias, to: law, in: $0, at: Date())
+                }
+                let before = change.previous.map { ", and meant \($0.text) before" } ?? ""
+                try Terminal.write("\(alias) means \(law) since \(change.changedAt)\(before).\n".utf8)
+            }
+        }
+    }
+
+    /// `laws compare`.
+    struct Compare: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Compare two laws on the same questions: the answer of POST /laws/compare, computed here.")
+
+        @Argument(help: "A law's name, name@version, or an alias of the database.")
+        var first: String
+
+        @Argument(help: "Another one.")
+        var second: String
+
+        @OptionGroup var options: LawOptions
+
+        func run() throws {
+            try asking {
+                let comparison = try LawComparison.standard(first, second, laws: options.laws)
+                try Terminal.write(comparison.jsonBytes)
+            }
+        }
+    }
+}
+
+/// Prints the law `name` of `laws` in full.
+private func show(_ name: String, _ laws: LawCatalog) throws {
+    guard let set = laws.set(name) else {
+        throw CommandFailure.usage("No law is called \(name); known are \(laws.names.joined(separator: ", ")).")
+    }
+    try Terminal.write(LawText.json(set, in: laws).utf8)
+}
+
+extension ParsableCommand {
+    /// Does `work`, and reports what is wrong with its question as the command's failure.
+    func asking(_ work: () throws -> Void) throws {
+        do {
+            try work()
+        } catch let error as PlanQuestionError {
+            throw CommandFailure(lines: error.lines, isUsage: error.isMalformed)
+        }
     }
 }

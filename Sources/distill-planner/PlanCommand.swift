@@ -28,8 +28,12 @@ struct PlanCommand: ParsableCommand {
 
     @OptionGroup(title: "Hardware") var hardware: HardwareOptions
 
-    @Option(help: "The law to plan with: a name, or name@version; 'laws' lists them.")
+    @Option(help: "The law to plan with: a name, name@version or an alias; 'laws' lists them.")
     var law: String?
+
+    @OptionGroup var laws: LawOptions
+
+    @OptionGroup(title: "Uncertainty") var uncertainty: UncertaintyOptions
 
     @Option(help: "What becomes of plans outside the runs behind the law: warn (the default), constrain or ignore.")
     var support: String?
@@ -47,10 +51,14 @@ struct PlanCommand: ParsableCommand {
     var format: PlanFormat = .table
 
     func validate() throws {
-        let others = [budget, targetLoss, law, support, flatWithin] + student.all + teacher.all + hardware.all
+        let others =
+            [budget, targetLoss, law, support, flatWithin] + student.all + teacher.all + hardware.all
+            + uncertainty.all
         if request != nil {
             guard others.allSatisfy({ $0 == nil }) else {
-                throw ValidationError("--request holds the whole question: give no other option but --format.")
+                throw ValidationError(
+                    "--request holds the whole question: give no other option but --format."
+                )
             }
         } else if budget == nil && targetLoss == nil {
             throw ValidationError("A plan needs --budget, --target-loss or --request.")
@@ -61,7 +69,7 @@ struct PlanCommand: ParsableCommand {
         do {
             let isFile = request != nil
             let plan = try PlanQuestion.plan(
-                try question(), laws: .published, accelerators: Accelerators.table(accelerators)
+                try question(), laws: laws.laws, accelerators: Accelerators.table(accelerators)
             ) { isFile ? $0 : Self.option(of: $0) }
             try Terminal.write(format.bytes(plan))
         } catch let error as PlanQuestionError {
@@ -86,6 +94,7 @@ struct PlanCommand: ParsableCommand {
             "support": support.map(JSONValue.string),
             "flat_within": flatWithin.map(JSONValue.string),
             "hardware": hardware.question,
+            "uncertainty": uncertainty.question,
         ]) ?? [:]
     }
 
@@ -101,7 +110,9 @@ struct PlanCommand: ParsableCommand {
             "scenario": "--scenario", "costs": "--teacher-logits, --teacher-pretraining", "law": "--law",
             "support": "--support", "flat_within": "--flat-within", "hardware.device": "--device",
             "hardware.peak_flops": "--peak-flops", "hardware.count": "--devices",
-            "hardware.utilization": "--utilization", "hardware.price_per_hour": "--price-per-hour",
+            "uncertainty.draws": "--uncertainty-draws", "uncertainty.level": "--level",
+            "uncertainty": "--uncertainty-draws, --level", "hardware.utilization": "--utilization",
+            "hardware.price_per_hour": "--price-per-hour",
         ]
         return options.first { field == $0.key || field.hasPrefix($0.key + ".") }?.value ?? field
     }

@@ -130,6 +130,22 @@ struct HardwareOptions: ParsableArguments {
     }
 }
 
+/// What the law's draws are asked of the plan.
+struct UncertaintyOptions: ParsableArguments {
+    @Option(help: "Also say what so many of the law's draws, 8 to 4096, say of the plan.")
+    var uncertaintyDraws: String?
+
+    @Option(help: "The share of the draws inside each interval (0.9 where it is not given).")
+    var level: String?
+
+    var all: [String?] { [uncertaintyDraws, level] }
+
+    /// The field `uncertainty` of the question.
+    var question: JSONValue? {
+        .fields(["draws": uncertaintyDraws.map(JSONValue.string), "level": level.map(JSONValue.string)])
+    }
+}
+
 extension JSONValue {
     /// An object of the fields that are there; nil where none is.
     static func fields(_ fields: KeyValuePairs<String, JSONValue?>) -> JSONValue? {

@@ -44,7 +44,8 @@ struct ServeCommand: ParsableCommand {
         let logger = Logger(label: "distill-planner")
         let table = try Accelerators.table(accelerators)
         let store = try database.open()
-        let application = PlannerApplication(store: store, logger: logger, accelerators: table)
+        let fits = FitJobs(store: store, logger: logger)
+        let application = PlannerApplication(store: store, logger: logger, accelerators: table, fits: fits)
         var configuration = ServerConfiguration()
         configuration.host = host
         configuration.port = port
@@ -54,12 +55,14 @@ struct ServeCommand: ParsableCommand {
             refusalResponse: { [limits = configuration.limits] in PlannerApplication.respond(to: $0, limits: limits) },
             handler: application.respond(to:))
         let url = "http://\(try start(server))"
+        try fits.start()
         let signals = StopSignals { server.shutdown() }
         logger.info("listening", metadata: ["url": "\(url)", "database": "\(database.database)"])
         // The log has it too: a service whose standard output is closed goes on.
         try? Terminal.write((url + "\n").utf8)
         server.waitUntilStopped()
         signals.cancel()
+        fits.stop()
         try store.close()
         logger.info("stopped")
     }

@@ -67,9 +67,11 @@ struct TableOptions: ParsableArguments {
     @Option(help: "How to print the table: csv, json or markdown.")
     var format: TableFormat = .csv
 
+    @OptionGroup var laws: LawOptions
+
     func answer(_ question: TableQuestion) throws {
         do {
-            let table = try PlanQuestion.table(question, RequestFile.read(request), laws: .published)
+            let table = try PlanQuestion.table(question, RequestFile.read(request), laws: laws.laws)
             for piece in table.pieces(format) { try Terminal.write(piece) }
         } catch let error as PlanQuestionError {
             throw CommandFailure(lines: error.lines, isUsage: error.isMalformed)

@@ -34,8 +34,9 @@ import Testing
                                   include them again.
           export                  Write the runs of a study as CSV or JSON Lines;
                                   'import' reads them back without loss.
-          laws                    List the laws that can be asked for, or show one in
-                                  full.
+          fit                     Fit a law to the runs of a file or of a study.
+          laws                    List the laws that can be asked for, show, add,
+                                  promote or compare them.
 
           See 'distill-planner help <subcommand>' for detailed help.
 

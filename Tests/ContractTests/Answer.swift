@@ -3,7 +3,7 @@ import HTTPTypes
 import PlannerAPI
 
 /// An answer of the service, and the operation that it came from.
-struct Answer {
+struct Answer: Sendable {
     /// Method and path template, as the document spells them.
     let operation: String
     let response: ServerResponse
@@ -22,7 +22,10 @@ struct Answer {
     }
 
     /// All answers of all scenarios, and of all refusals.
-    static func all() throws -> [Answer] {
+    static func all() throws -> [Answer] { try made.get() }
+
+    /// They are the same every time, and many tests ask for them.
+    private static let made = Result {
         try Scenario.all.map { try Answer($0) } + Refusal.allCases.map { Answer(refusal: $0) }
     }
 

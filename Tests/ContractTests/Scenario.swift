@@ -1,7 +1,9 @@
 import HTTPServer
 import HTTPTypes
 import PlannerAPI
+import ScalingLaws
 import Store
+import TestSupport
 import Testing
 
 /// One call, and the status that it must be answered with.
@@ -17,11 +19,19 @@ struct Scenario: Sendable, CustomTestStringConvertible {
     var kept: [String] = []
     /// What is sent before.
     var before: [Scenario] = []
+    /// Whether there are laws of one's own: `mine` with draws and provenance, `alone` without a distillation part, and the
+    /// alias `production`.
+    var isStocked = false
+    /// Whether the call has been made before.
+    var isRepeated = false
+    /// How far the fits are that were asked for before.
+    var fits = FitStep.none
     var closesStore = false
 
     init(
         _ method: HTTPRequest.Method, _ path: String, _ status: Int, body: String = "", fields: HTTPFields = [:],
-        template: String? = nil, kept: [String] = [], before: [Scenario] = [], closesStore: Bool = false
+        template: String? = nil, kept: [String] = [], before: [Scenario] = [], isStocked: Bool = false,
+        isRepeated: Bool = false, fits: FitStep = .none, closesStore: Bool = false
     ) {
         self.method = method
         self.path = path
@@ -31,10 +41,23 @@ struct Scenario: Sendable, CustomTestStringConvertible {
         self.template = template ?? String(path.prefix { $0 != "?" })
         self.kept = kept
         self.before = before
+        self.isStocked = isStocked
+        self.isRepeated = isRepeated
+        self.fits = fits
         self.closesStore = closesStore
     }
 
     var testDescription: String { "\(method) \(path) \(status) \(body.prefix(60))" }
+
+    private static func stock(_ store: PlannerStore) throws {
+        let set = try CoefficientSet.published(CoefficientSet.defaultName)
+        let alone = try CoefficientSet.published("hoffmann-2022")
+        let mine = set.with(draws: .planted(around: set, count: 8), name: "mine", provenance: .sample)
+        for law in [mine, alone.with(draws: .planted(around: alone, count: 8), name: "alone")] {
+            _ = try store.addLaw(law)
+        }
+        _ = try store.setAlias("production", to: mine.reference, at: "2026-01-02T03:04:05Z")
+    }
 
     var operation: String { "\(method) \(template)" }
 
@@ -50,13 +73,19 @@ struct Scenario: Sendable, CustomTestStringConvertible {
         for scenario in before {
             _ = service.respond(scenario.method, scenario.path, scenario.body, scenario.fields)
         }
+        if fits == .begun { _ = try service.store.beginNextFit() }
+        if fits == .ended { service.fits.finish() }
+        if isStocked { try Self.stock(service.store) }
+        if isRepeated { _ = service.respond(method, path, body, fields) }
         if closesStore { try service.store.close() }
         return try service.respond(method, path, body, fields).whole()
     }
 }
 
 extension Scenario {
-    static let all = plan + tables + savedPlans + studies + laws + operation + everywhere
+    static let all =
+        plan + uncertain + tables + savedPlans + studies + fits + laws + lawVersions + aliases + comparisons + operation
+        + everywhere
 
     static let json: HTTPFields = [.contentType: "application/json"]
     private static let question = #"{"budget_flops": "1e21", "student": {"params": "1B"}}"#
@@ -276,6 +305,151 @@ extension Scenario {
         Scenario(.get, "/laws/busbridge-2025-printed@1", 200, template: "/laws/{name}"),
         Scenario(.get, "/laws/hoffmann-2022", 200, template: "/laws/{name}"),
         Scenario(.get, "/laws/nobody-1999", 404, template: "/laws/{name}"),
+    ]
+
+    private static let law = """
+        {"name": "ours", "summary": "Our own.", "source": {"paper": "notes", "place": "page 3"},
+         "supervised": {"E": 1.82, "A": 482, "B": 2085, "alpha": 0.348, "beta": 0.366, "gamma": 1},
+         "parameter_counting": "all", "corpus": {"dataset": "crawl", "tokenizer": "64k"}}
+        """
+
+    private static let wholeLaw = """
+        {"name": "ours", "summary": "Our own.", "source": {"paper": "notes", "place": "page 3"},
+         "supervised": {"E": 1.22, "A": 3355, "B": 18186, "alpha": 0.408, "beta": 0.431, "gamma": 0.452},
+         "distillation": {"A": 2243, "B": "2.4181M", "alpha": 0.321, "beta": 0.637, "gamma": 0.764, "c0": 2.549,
+                          "c1": 522.6, "f1": 0.09, "d1": 1.315},
+         "parameter_counting": "non_embedding", "corpus": {"dataset": "crawl", "tokenizer": "64k"},
+         "architecture": {"context": 4096, "vocabulary": 32768, "aspect_ratio": 128, "group_size": 1, "ffn_ratio": 2.5,
+                          "ffn_matrices": 3},
+         "runs": {"supervised": 73, "distillation": 354},
+         "intervals": {"level": 0.9, "resamples": 4096, "bounds": {"supervised.E": {"min": 1.19, "max": 1.25}}},
+         "support": {"student.params": {"min": "143M", "max": "7.75B"}, "teacher.loss": {"min": 1.9, "max": 2.8},
+                     "student.tokens": {"min": 1e9, "max": 1e12}, "student.tokens_per_param": {"min": 1, "max": 200},
+                     "teacher.params": {"min": 1e8, "max": 1e10},
+                     "hull": [{"student.params": 1e8, "student.tokens": 1e9, "teacher.loss": 2},
+                              {"student.params": 1e9, "student.tokens": 1e9, "teacher.loss": 2},
+                              {"student.params": 1e8, "student.tokens": 1e10, "teacher.loss": 2},
+                              {"student.params": 1e8, "student.tokens": 1e9, "teacher.loss": 2.5}]},
+         "misfit": {"runs": "ours", "mean_relative_error": 0.01, "max_relative_error": 0.05},
+         "draws": {"resampling": "run", "resamples": 3, "seed": 7,
+                   "laws": [{"supervised.E": 1.22, "supervised.A": 3355, "supervised.B": 18186, "supervised.alpha": 0.408,
+                             "supervised.beta": 0.431, "supervised.gamma": 0.452}]}}
+        """
+
+    private static let lawVersions =
+        [
+            Scenario(.get, "/laws", 200, isStocked: true),
+            Scenario(.get, "/laws/mine", 200, template: "/laws/{name}", isStocked: true),
+            Scenario(.get, "/laws/production", 200, template: "/laws/{name}", isStocked: true),
+            Scenario(.get, "/laws/mine/versions/1", 200, template: "/laws/{name}/versions/{version}", isStocked: true),
+            Scenario(.get, "/laws/mine/versions/2", 404, template: "/laws/{name}/versions/{version}", isStocked: true),
+            Scenario(.get, "/laws/mine/versions/01", 404, template: "/laws/{name}/versions/{version}", isStocked: true),
+            Scenario(.post, "/laws", 201, body: law, fields: json),
+            Scenario(.post, "/laws", 201, body: wholeLaw, fields: json),
+            Scenario(.post, "/laws", 200, body: law, fields: json, isRepeated: true),
+            Scenario(.post, "/laws", 400, body: "{", fields: json),
+            Scenario(
+                .post, "/laws", 409, body: law.replacing("\"ours\"", with: "\"production\""), fields: json,
+                isStocked: true),
+            Scenario(.post, "/laws", 415, body: law),
+            Scenario(.post, "/laws", 422, body: law.replacing("\"ours\"", with: "\"hoffmann-2022\""), fields: json),
+            Scenario(.post, "/laws", 422, body: "{}", fields: json),
+        ]
+        + ["", "?format=json", "?format=csv", "?format=markdown"].map { query in
+            Scenario(
+                .get, "/laws/mine/versions/1/draws" + query, 200, template: "/laws/{name}/versions/{version}/draws",
+                isStocked: true)
+        } + [
+            Scenario(
+                .get, "/laws/mine/versions/1/draws?format=xml", 422,
+                template: "/laws/{name}/versions/{version}/draws", isStocked: true),
+            Scenario(
+                .get, "/laws/hoffmann-2022/versions/1/draws", 404,
+                template: "/laws/{name}/versions/{version}/draws"),
+        ]
+
+    private static func alias(
+        _ method: HTTPRequest.Method, _ name: String, _ status: Int, body: String = "", fields: HTTPFields = [:]
+    ) -> Scenario {
+        Scenario(
+            method, "/laws/aliases/\(name)", status, body: body, fields: fields, template: "/laws/aliases/{alias}",
+            isStocked: true)
+    }
+
+    private static let aliases = [
+        Scenario(.get, "/laws/aliases", 200, isStocked: true),
+        alias(.get, "production", 200),
+        alias(.get, "nothing", 404),
+        alias(.put, "production", 200, body: #"{"law": "alone@1"}"#, fields: json),
+        alias(.put, "next", 200, body: #"{"law": "alone@1"}"#, fields: json),
+        alias(.put, "next", 400, body: "{", fields: json),
+        alias(.put, "mine", 409, body: #"{"law": "alone@1"}"#, fields: json),
+        alias(.put, "next", 415, body: #"{"law": "alone@1"}"#),
+        alias(.put, "next", 422, body: #"{"law": "alone@2"}"#, fields: json),
+        alias(.put, "Next", 422, body: #"{"law": "alone"}"#, fields: json),
+        alias(.delete, "production", 200),
+        alias(.delete, "nothing", 404),
+    ]
+
+    private static func compare(_ question: String, _ status: Int = 200) -> Scenario {
+        Scenario(.post, "/laws/compare", status, body: question, isStocked: true)
+    }
+
+    private static let comparisons = [
+        compare(#"{"laws": ["busbridge-2025", "busbridge-2025-refit"]}"#),
+        compare(#"{"laws": ["production", "hoffmann-2022"]}"#),
+        compare(#"{"laws": ["hoffmann-2022", "besiroglu-2024"]}"#),
+        compare(
+            #"{"laws": ["busbridge-2025", "busbridge-2025-printed"], "plans": [{"budget_flops": 1}, {"budget_flops": 1e21, "teacher": {"candidates": [{"name": "a", "params": "3B", "loss": 2}]}}]}"#
+        ),
+        compare("{", 400),
+        compare(#"{"laws": ["busbridge-2025", "nobody"], "plans": [{"law": "x"}]}"#, 422),
+    ]
+
+    /// A plan of `more` fields under the law `mine`, with its draws.
+    private static func doubting(
+        _ more: String, law: String = "mine", format: String = "json", status: Int = 200
+    ) -> Scenario {
+        Scenario(
+            .post, "/plan?format=\(format)", status,
+            body: #"{"student": {"params": 1e9}, "law": "\#(law)", "uncertainty": {}\#(more)}"#, isStocked: true)
+    }
+
+    private static let uncertain = [
+        doubting(#", "budget_flops": 1e22"#, law: "production"),
+        doubting(#", "budget_flops": 1e22, "scenario": "best_case""#),
+        doubting(#", "budget_flops": 3e22, "scenario": "best_case""#, format: "table"),
+        doubting(#", "budget_flops": 1e24, "scenario": "teacher_inference""#, format: "markdown"),
+        doubting(#", "budget_flops": 1e21, "support": "constrain", "scenario": "best_case""#),
+        doubting(#", "budget_flops": 1e22"#, law: "alone"),
+        doubting(#", "target_loss": 2.2"#),
+        doubting(#", "target_loss": 2.2, "scenario": "teacher_inference""#, format: "table"),
+        doubting(#", "target_loss": 2.2, "teacher": {"loss": 2.21, "params": "1B"}"#),
+        doubting(#", "target_loss": 2.2"#, law: "alone"),
+        doubting(
+            #", "budget_flops": 1e21, "teacher": {"candidates": [{"name": "a", "params": "3B", "loss": 2}, {"name": "b", "params": 1e17, "loss": 1.9}]}"#
+        ),
+        doubting(#", "budget_flops": 1"#, status: 422),
+        Scenario(.post, "/plan", 422, body: #"{"budget_flops": 1e22, "uncertainty": {}}"#),
+        Scenario(
+            .post, "/plans", 201,
+            body: #"{"label": "a", "budget_flops": 1e22, "law": "mine", "uncertainty": {"draws": 8, "level": "0.5"}}"#,
+            fields: json, isStocked: true),
+        Scenario(
+            .post, "/predict", 200,
+            body:
+                #"[{"law": "mine", "student": {"params": 1e9, "tokens": 1e11}, "teacher": {"params": 3e9, "tokens": 1e11}, "uncertainty": {}}, {"student": {"params": 1e9, "tokens": 1e11}}]"#,
+            isStocked: true),
+        Scenario(
+            .post, "/frontier", 200,
+            body:
+                #"{"budgets": [1e15, 1e21], "law": "production", "student": {"params": 1e9}, "uncertainty": {"draws": 8}}"#,
+            isStocked: true),
+        Scenario(
+            .post, "/frontier", 422,
+            body:
+                #"{"budgets": {"min": 1e20, "max": 1e22, "points": 90000}, "law": "mine", "uncertainty": {}, "teacher": {"candidates": [{"name": "a", "params": 1e9, "loss": 2}, {"name": "b", "params": 1e9, "loss": 3}]}}"#,
+            isStocked: true),
     ]
 
     private static let operation = [

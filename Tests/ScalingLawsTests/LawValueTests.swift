@@ -42,7 +42,7 @@ import Testing
             }
             #expect(abs(log(gap) - logGap) <= Self.roundings * (try row.number("condition")), "\(row)")
         }
-        #expect(compared == 520)
+        #expect(compared == 616)
     }
 
     static func supervised(_ name: String) throws -> SupervisedLaw {
@@ -57,10 +57,20 @@ import Testing
         switch name {
         case "sharp": try planted(c0: 2, c1: 1e8, f1: 0.05, d1: 2.5)
         case "plain": try planted(c0: 0, c1: 0, f1: 1, d1: 1)
+        case "far-limit": try farLimit()
         case "printed": try published("busbridge-2025-printed").distillation.unwrapped()
         case "limit": try published("busbridge-2025-refit").distillation.unwrapped()
         default: try published("busbridge-2025").distillation.unwrapped()
         }
+    }
+
+    /// The refit with c1 at the end of its domain and the same κ = d1 (c1 f1)^(−f1).
+    static func farLimit() throws -> DistillationLaw {
+        let refit = try distillation("limit")
+        return try DistillationLaw(
+            A: refit.parameterWeight, B: refit.tokenWeight, alpha: refit.parameterExponent, beta: refit.tokenExponent,
+            gamma: refit.sumExponent, c0: refit.teacherLossExponent, c1: 1e12, f1: refit.transitionWidth,
+            d1: 11.911503308462725)
     }
 
     private static func planted(c0: Double, c1: Double, f1: Double, d1: Double) throws -> DistillationLaw {

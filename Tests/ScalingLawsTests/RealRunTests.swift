@@ -77,7 +77,7 @@ import Testing
         let runs = try Self.runs()
         let least = try Self.objective(law, set, runs)
         #expect(relativeError(least, 8.0008276933e-5) < 1e-7)
-        // c1 is at the end of its range, where the data push it: it may only fall, and that must cost.
+        // The data push c1 to infinity: a smaller one must cost.
         for coefficient in Coefficient.allCases.dropFirst(6) {
             for factor in coefficient == .transitionExponent ? [0.5] : [1 - 1e-4, 1 + 1e-4] {
                 var values = Dictionary(

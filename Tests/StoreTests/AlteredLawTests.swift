@@ -16,6 +16,7 @@ import Testing
         "DELETE FROM law_coefficients WHERE law_name = 'busbridge-2025' AND coefficient LIKE 'distillation.%'",
         "UPDATE law_coefficients SET lower = NULL, upper = NULL WHERE law_name = 'busbridge-2025' "
             + "AND coefficient = 'supervised.E'",
+        "UPDATE law_hull_corners SET teacher_loss_nats = 1.8 WHERE law_name = 'busbridge-2025' AND position = 0",
     ])
     func `are refused where they differ`(change: String) throws {
         #expect(try openingAfter(change) == .lawDiffers(name: "busbridge-2025", version: 1))

@@ -4,7 +4,9 @@ import GRDB
 struct SchemaRow: Sendable {
     enum Table: String, Sendable, CaseIterable {
         case laws, coefficients = "law_coefficients", architecture = "law_architecture", support = "law_support", plans
-        case studies, runs
+        case draws = "law_draws", hull = "law_hull_corners", provenance = "law_provenance"
+        case aliases = "law_alias_changes"
+        case studies, runs, fits
     }
 
     private let table: Table
@@ -37,6 +39,22 @@ struct SchemaRow: Sendable {
             case .coefficients: ["coefficient": "'x'", "value": "1", "lower": "1", "upper": "1"]
             case .architecture: ["field": "'x'", "value": "1"]
             case .support: ["quantity": "'x'", "lower": "1", "upper": "1"]
+            case .draws:
+                [
+                    "resampling": "'run'", "resamples": "2", "seed": "-1", "draws": "2", "coefficients": "6",
+                    "matrix": "zeroblob(96)",
+                ]
+            case .hull:
+                [
+                    "position": "0", "student_parameters": "1", "student_tokens": "1", "teacher_loss_nats": "1",
+                ]
+            case .provenance:
+                [
+                    "study": "'s'", "filter": "''", "runs": "1",
+                    "data_digest": "'\(String(repeating: "0a", count: 32))'",
+                    "options": "'{}'", "seed": "-1", "program_version": "'v'",
+                ]
+            case .aliases: ["alias": "'new'", "changed_at": "'2026-01-02T03:04:05Z'"]
             case .plans:
                 ["id": "'i'", "label": "'l'", "created_at": "'2026-01-02T03:04:05Z'", "body": "x'00'"]
             case .studies:
@@ -45,8 +63,13 @@ struct SchemaRow: Sendable {
                     "architecture": "''", "parameter_counting": "'all'", "created_at": "'2026-01-02T03:04:05Z'",
                 ]
             case .runs: run
+            case .fits:
+                [
+                    "id": "'f'", "study": "1", "created_at": "'2026-01-02T03:04:05Z'", "request": "'{}'",
+                    "data_digest": "'\(String(repeating: "0a", count: 32))'", "status": "'queued'",
+                ]
             }
-        return [.laws, .studies, .runs].contains(table) ? own : own.merging(key) { $1 }
+        return [.laws, .studies, .runs, .fits].contains(table) ? own : own.merging(key) { $1 }
     }
 }
 
@@ -105,8 +128,16 @@ extension SchemaRow {
         ]
         + ["name", "description", "dataset", "tokenizer", "architecture"].map { SchemaRow(.studies, [$0: long]) }
 
+    private static let fits: [SchemaRow] = [
+        ["id": "''"], ["created_at": "'today'"], ["request": "'{'"], ["data_digest": "'0'"], ["status": "'lost'"],
+        ["attempts": "-1"], ["status": "'done'", "finished_at": "'2026-01-02T03:04:05Z'"],
+        ["status": "'failed'", "finished_at": "'2026-01-02T03:04:05Z'"], ["status": "'cancelled'"],
+        ["result": "x'00'"], ["failure": "'f'"], ["finished_at": "'2026-01-02T03:04:05Z'"],
+        ["law_name": "'hoffmann-2022'", "law_version": "1"],
+    ].map { SchemaRow(.fits, $0) }
+
     private static let records: [(SchemaRow, ResultCode)] =
-        (numbers + texts + oddRuns + studies).map { ($0, .SQLITE_CONSTRAINT_CHECK) }
+        (numbers + texts + oddRuns + studies + fits).map { ($0, .SQLITE_CONSTRAINT_CHECK) }
         + [
             (SchemaRow(.runs, ["study": "9"]), .SQLITE_CONSTRAINT_FOREIGNKEY),
             (without(measuredTeacher, ["teacher_run": "9"]), .SQLITE_CONSTRAINT_TRIGGER),
@@ -119,7 +150,7 @@ extension SchemaRow {
         ]
 
     /// What each constraint is there to keep out, and SQLite's code for it.
-    static let refused: [(SchemaRow, ResultCode)] = checks + references + types + records
+    static let refused: [(SchemaRow, ResultCode)] = checks + versionChecks + references + types + records
 
     private static let checks: [(SchemaRow, ResultCode)] =
         [
@@ -145,8 +176,25 @@ extension SchemaRow {
             SchemaRow(.plans, ["created_at": "'2026-01-02T03:04:05.678Z'"]),
         ].map { ($0, .SQLITE_CONSTRAINT_CHECK) }
 
+    private static let versionChecks: [(SchemaRow, ResultCode)] =
+        [
+            SchemaRow(.draws, ["resampling": "'some'"]), SchemaRow(.draws, ["resamples": "1"]),
+            SchemaRow(.draws, ["draws": "0", "matrix": "x''"]),
+            SchemaRow(.draws, ["draws": "4097", "resamples": "4097", "matrix": "zeroblob(196656)"]),
+            SchemaRow(.draws, ["coefficients": "7", "matrix": "zeroblob(112)"]),
+            SchemaRow(.draws, ["matrix": "zeroblob(95)"]), SchemaRow(.draws, ["matrix": "zeroblob(97)"]),
+            SchemaRow(.hull, ["position": "-1"]), SchemaRow(.hull, ["student_parameters": "0"]),
+            SchemaRow(.hull, ["student_tokens": "0"]), SchemaRow(.hull, ["teacher_loss_nats": "0"]),
+            SchemaRow(.provenance, ["study": "''"]), SchemaRow(.provenance, ["runs": "0"]),
+            SchemaRow(.provenance, ["data_digest": "'0a'"]),
+            SchemaRow(.provenance, ["data_digest": "'\(String(repeating: "0A", count: 32))'"]),
+            SchemaRow(.provenance, ["options": "'{'"]), SchemaRow(.provenance, ["program_version": "''"]),
+            SchemaRow(.aliases, ["alias": "'A'"]), SchemaRow(.aliases, ["alias": "''"]),
+            SchemaRow(.aliases, ["changed_at": "'now'"]), SchemaRow(.aliases, ["law_version": "NULL"]),
+        ].map { ($0, .SQLITE_CONSTRAINT_CHECK) }
+
     private static let references: [(SchemaRow, ResultCode)] =
-        [Table.coefficients, .architecture, .support, .plans].flatMap { table in
+        Table.allCases.filter { ![.laws, .studies, .runs, .fits].contains($0) }.flatMap { table in
             [["law_name": "'nobody'"], ["law_version": "2"]].map { changes in
                 (SchemaRow(table, changes), .SQLITE_CONSTRAINT_FOREIGNKEY)
             }

@@ -1,4 +1,6 @@
 import GRDB
+import ScalingLaws
+import TestSupport
 import Testing
 
 @testable import Store
@@ -12,6 +14,12 @@ import Testing
         "DELETE FROM law_coefficients",
         "DELETE FROM law_architecture",
         "DELETE FROM law_support",
+        "UPDATE law_draws SET seed = 1",
+        "DELETE FROM law_draws",
+        "UPDATE law_hull_corners SET teacher_loss_nats = 1",
+        "DELETE FROM law_hull_corners",
+        "UPDATE law_provenance SET filter = ''",
+        "DELETE FROM law_provenance",
         "DELETE FROM laws",
     ])
     func `never lets a law version change`(statement: String) throws {
@@ -24,6 +32,26 @@ import Testing
         let error = try #require(try failure("UPDATE plans SET label = 'another'"))
         #expect(error.extendedResultCode == .SQLITE_CONSTRAINT_TRIGGER)
         #expect(error.message == "a saved plan never changes")
+    }
+
+    @Test(arguments: ["UPDATE law_alias_changes SET alias = 'x'", "DELETE FROM law_alias_changes"])
+    func `never lets the past of an alias change`(statement: String) throws {
+        let error = try #require(try failure(statement))
+        #expect(error.extendedResultCode == .SQLITE_CONSTRAINT_TRIGGER)
+        #expect(error.message == "what became of an alias never changes")
+    }
+
+    @Test(arguments: [
+        (
+            "INSERT INTO law_alias_changes (alias, changed_at) VALUES ('hoffmann-2022', '2026-01-02T03:04:05Z')",
+            "a law has the name of the alias"
+        ),
+        (SchemaRow(.laws, ["name": "'kept'"]).statement, "an alias has the name of the law"),
+    ])
+    func `never lets a name mean two things`(statement: String, message: String) throws {
+        let error = try #require(try failure(statement))
+        #expect(error.extendedResultCode == .SQLITE_CONSTRAINT_TRIGGER)
+        #expect(error.message == message)
     }
 
     @Test func `takes rows that are well formed`() throws {
@@ -51,10 +79,14 @@ import Testing
     }
 
     /// The error of `statement` in a new database with one saved plan, and the study `s` of two runs, the first of them
-    /// supervised and the second distilled.
+    /// supervised and the second distilled, one law of all parts, and one alias.
     private func failure(_ statement: String) throws -> DatabaseError? {
         let store = try PlannerStore.with(.supervised("1"), .distilled("2"))
         try store.save(.sample("kept"))
+        let set = try CoefficientSet.published(CoefficientSet.defaultName)
+        _ = try store.addLaw(set.with(draws: .planted(around: set, count: 2), provenance: .sample))
+        _ = try store.setAlias(
+            "kept", to: LawReference(name: "mine", version: 1), at: "2026-01-02T03:04:05Z")
         do {
             try store.database.write { db in try db.execute(sql: statement) }
             return nil

@@ -175,10 +175,7 @@ extension ObjectReader {
 
     /// As ``number(_:in:)``, and a fault that says what is `expected` where the field is not given.
     mutating func requiredNumber(_ name: String, in domain: Domain, _ expected: String) -> Double? {
-        guard has(name) else {
-            report(name, .missing(expected: expected))
-            return nil
-        }
+        guard require(name, expected) else { return nil }
         return number(name, in: domain)
     }
 
@@ -223,6 +220,35 @@ extension ObjectReader {
             return nil
         }
         return whole
+    }
+
+    /// As ``integer(_:in:)``, and a fault that says what is `expected` where the field is not given.
+    mutating func requiredInteger(_ name: String, in domain: Domain, _ expected: String) -> Int? {
+        guard require(name, expected) else { return nil }
+        return integer(name, in: domain)
+    }
+
+    /// As ``object(_:_:)``, and a fault that says what is `expected` where the field is not given.
+    mutating func requiredObject<Value>(
+        _ name: String, _ expected: String, _ read: (inout ObjectReader) -> Value?
+    ) -> Value? {
+        guard require(name, expected) else { return nil }
+        return object(name, read)
+    }
+
+    /// As ``objects(_:most:_:)``, and a fault that says what is `expected` where the field is not given.
+    mutating func requiredObjects<Value>(
+        _ name: String, most: Int, _ expected: String, _ read: (inout ObjectReader) -> Value?
+    ) -> [Value]? {
+        guard require(name, expected) else { return nil }
+        return objects(name, most: most, read)
+    }
+
+    /// Whether the field `name` is given; a fault that says what is `expected` where it is not.
+    private mutating func require(_ name: String, _ expected: String) -> Bool {
+        if has(name) { return true }
+        report(name, .missing(expected: expected))
+        return false
     }
 
     /// One of the raw values of `Value` in the field `name`, where it is given.
@@ -282,21 +308,14 @@ extension ObjectReader {
 
     /// As ``string(_:)``, and a fault that says what is `expected` where the field is not given.
     mutating func requiredString(_ name: String, _ expected: String) -> String? {
-        guard has(name) else {
-            report(name, .missing(expected: expected))
-            return nil
-        }
+        guard require(name, expected) else { return nil }
         return string(name)
     }
 
     /// A string of one line of at most `most` characters, and a fault that says what is `expected` where the field is
     /// not given.
     mutating func requiredLine(_ name: String, most: Int, _ expected: String) -> String? {
-        guard has(name) else {
-            report(name, .missing(expected: expected))
-            return nil
-        }
-        guard let text = string(name) else { return nil }
+        guard require(name, expected), let text = string(name) else { return nil }
         if text.isEmpty || text.unicodeScalars.count > most { report(name, .length(most: most)) }
         // SQLite ends a text at its first NUL, and a list of names would break its lines at the others.
         if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {

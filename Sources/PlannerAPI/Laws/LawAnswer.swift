@@ -1,8 +1,13 @@
 import ScalingLaws
 
 extension CoefficientSet {
-    /// The set in full, with all that its numbers can be traced to.
-    var json: JSONValue {
+    /// The set in full, with all that its numbers can be traced to, and `more`.
+    func json(_ more: [JSONValue.Member] = []) -> JSONValue {
+        guard case .object(let members) = json else { return json }
+        return .object(members + more)
+    }
+
+    private var json: JSONValue {
         [
             "name": .string(name),
             "version": .number(version),
@@ -23,16 +28,20 @@ extension CoefficientSet {
             "intervals": .optional(intervals) { $0.json },
             "support": support.json,
             "misfit": .optional(misfit) { $0.json },
+            "draws": .optional(draws) { $0.json },
+            "provenance": .optional(provenance) { $0.json },
         ]
     }
 
     /// What a list of laws says of it.
-    var summaryJSON: JSONValue {
+    func summaryJSON(aliases: [String]) -> JSONValue {
         [
             "name": .string(name),
             "version": .number(version),
             "summary": .string(summary),
             "distillation": .bool(distillation != nil),
+            "draws": .number(draws?.laws.count ?? 0),
+            "aliases": .array(aliases.map(JSONValue.string)),
         ]
     }
 }
@@ -46,6 +55,39 @@ extension TransformerCost {
             },
         ]
     }
+}
+
+extension LawDraws {
+    /// What the draws are; they themselves are a table of their own.
+    fileprivate var json: JSONValue {
+        [
+            "count": .number(laws.count),
+            "resampling": .string(resampling.rawValue),
+            "resamples": .number(resamples),
+            "failures": .number(failures),
+            "seed": .number(String(seed)),
+            "distillation": .bool(haveDistillation),
+        ]
+    }
+}
+
+extension Provenance {
+    fileprivate var json: JSONValue {
+        [
+            "study": .string(study),
+            "filter": .string(filter),
+            "runs": .number(runs),
+            "data_sha256": .string(dataDigest),
+            "options": .string(options),
+            "seed": .number(String(seed)),
+            "program_version": .string(programVersion),
+        ]
+    }
+}
+
+extension LawReference {
+    /// The reference as an answer names a law.
+    var json: JSONValue { ["name": .string(name), "version": .number(version)] }
 }
 
 extension Intervals {

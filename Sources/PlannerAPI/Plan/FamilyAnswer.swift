@@ -31,10 +31,7 @@ extension FamilyReport {
             text.member("active_bounds") { text in
                 text.array(plan.distillation?.activeBounds ?? []) { $0.value($1.name) }
             }
-            text.object("law") { text in
-                text.member("name", template.law.name)
-                text.member("version", template.law.version)
-            }
+            NamedLaw.write(&text, template.law, alias: alias)
             text.member("solver") { text in plan.distillation.map { $0.certificate.write(&text) } ?? text.null() }
         }
     }

@@ -6,7 +6,7 @@ enum FamilyRequest {
     /// The sizes; empty where the question is of one student, and nil where a fault is reported.
     static func members(_ reader: inout ObjectReader) -> [FamilyMember]? {
         guard reader.has("students") else { return [] }
-        for name in ["target_loss", "flat_within"] where reader.wasGiven(name) {
+        for name in ["target_loss", "flat_within", "uncertainty"] where reader.wasGiven(name) {
             _ = reader.take(name)
             reader.report(name, .excludes(reader.pointer(to: "students")))
         }

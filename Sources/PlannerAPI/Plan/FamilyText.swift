@@ -9,7 +9,7 @@ extension FamilyReport {
                 plan.distillation?.students.compute.total, plan.supervised.compute.total, columns: 2) ?? []
         return PlanText(
             headline: plan.headline, rows: plan.rows + hours, warnings: plan.warnings,
-            law: plan.problem.template.law, identity: identity)
+            law: plan.problem.template.law, alias: alias, identity: identity)
     }
 }
 

@@ -32,18 +32,24 @@ public enum PlanAnswer: Hashable, Sendable {
 public struct PlanReport: Hashable, Sendable {
     /// The plan.
     public let plan: Plan
+    /// The alias by which the law was named, if it was.
+    public let alias: String?
     /// How much worse a student may be within ``flatRanges``, in nats per token; absent where nobody asked.
     public let flatWithinNats: Double?
     /// Within what range each free variable may be rounded.
     public let flatRanges: [FlatRange]
     /// What the compute is told in hours and money of; absent where nobody asked.
     public let hardware: Hardware?
+    /// What the law's draws say of the plan; absent where nobody asked.
+    public let uncertainty: UncertaintyReport?
 }
 
 /// A plan for several students, with what else was asked of it.
 public struct FamilyReport: Hashable, Sendable {
     /// The plan.
     public let plan: FamilyPlan
+    /// The alias by which the law was named, if it was.
+    public let alias: String?
     /// What the compute is told in hours and money of; absent where nobody asked.
     public let hardware: Hardware?
 }
@@ -76,6 +82,7 @@ extension PlanReport {
                     text.member("ranges") { $0.array(flatRanges) { $1.write(&$0) } }
                 }
             }
+            uncertainty?.write(&text)
             if let hardware {
                 text.member("hardware") { text in
                     hardware.write(
@@ -89,18 +96,17 @@ extension PlanReport {
             }
             text.member("warnings") { $0.array(warnings) { $1.write(&$0) } }
             text.member("active_bounds") { $0.array(plan.distillation?.activeBounds ?? []) { $0.value($1.name) } }
-            text.object("law") { text in
-                text.member("name", problem.law.name)
-                text.member("version", problem.law.version)
-            }
+            NamedLaw.write(&text, problem.law, alias: alias)
             text.member("solver") { text in plan.distillation.map { $0.certificate.write(&text) } ?? text.null() }
         }
     }
 
-    /// The plan's warnings, and one for each variable that may as well be half or twice as large.
+    /// The plan's warnings, that of draws which cannot tell, and one for each variable that may as well be half or twice
+    /// as large.
     var warnings: [PlanWarning] {
-        guard let flatWithinNats else { return plan.warnings }
-        return plan.warnings
+        let warnings = (uncertainty?.warning).map { plan.warnings + [$0] } ?? plan.warnings
+        guard let flatWithinNats else { return warnings }
+        return warnings
             + flatRanges.filter { $0.upper >= 2 * $0.lower }.map { .flatOptimum($0, withinNats: flatWithinNats) }
     }
 }

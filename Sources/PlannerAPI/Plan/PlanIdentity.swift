@@ -9,6 +9,12 @@ extension PlanReport {
             plan.problem.write(&$0, targetLossNats: plan.target?.lossNats)
             if let flatWithinNats { $0.member("flat_within", flatWithinNats) }
             hardware?.writeQuestion(&$0)
+            if let asked = uncertainty?.uncertainty {
+                $0.object("uncertainty") { text in
+                    text.member("draws", asked.draws)
+                    text.member("level", asked.level)
+                }
+            }
         }
     }
 }

@@ -19,7 +19,7 @@ public enum PlanQuestion {
         do {
             query = try PlanRequest.query(request, catalog: laws, accelerators: accelerators)
         } catch {
-            throw PlanQuestionError(error, calling: name)
+            throw PlanQuestionError(isMalformed: true, error, calling: name)
         }
         do {
             return try query.answer()
@@ -37,7 +37,7 @@ public enum PlanQuestion {
         do {
             return try question.table(request, laws)
         } catch {
-            throw PlanQuestionError(error) { $0 }
+            throw PlanQuestionError(isMalformed: true, error)
         }
     }
 
@@ -59,12 +59,15 @@ public struct PlanQuestionError: Error, Hashable, Sendable {
     public let isMalformed: Bool
     /// What is wrong, a line each.
     public let lines: [String]
-}
 
-extension PlanQuestionError {
-    /// A malformed question, whose fields `name` spells.
-    init(_ faults: Faults, calling name: (String) -> String) {
-        self.init(isMalformed: true, lines: faults.list.map { $0.line(calling: name) })
+    init(isMalformed: Bool, lines: [String]) {
+        self.isMalformed = isMalformed
+        self.lines = lines
+    }
+
+    /// The error of `faults`, each of whose fields the one who asks calls by `name`.
+    init(isMalformed: Bool, _ faults: Faults, calling name: (String) -> String = { $0 }) {
+        self.init(isMalformed: isMalformed, lines: faults.list.map { $0.line(calling: name) })
     }
 }
 

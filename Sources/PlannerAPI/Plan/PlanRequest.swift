@@ -16,20 +16,26 @@ enum PlanRequest {
     static func query(
         _ reader: inout ObjectReader, _ catalog: LawCatalog, _ accelerators: AcceleratorTable
     ) -> PlanQuery? {
-        let law = law(&reader, catalog)
+        let named = law(&reader, catalog)
+        let law = named?.set
         let goal = goal(&reader, law)
         let members = FamilyRequest.members(&reader)
         let problem = problem(&reader, law, budgetFLOPs: goal?.budgetFLOPs)
         let flatWithin = reader.number("flat_within", in: FlatRange.toleranceDomain)
         let hardware = HardwareRequest.hardware(&reader, accelerators)
-        guard let goal, let problem, let members else { return nil }
+        let uncertainty = UncertaintyRequest(&reader, law, catalog)
+        guard let goal, let problem, let members, let named else { return nil }
         guard members.isEmpty else {
             let family = FamilyProblem(template: problem, members: members)
-            return PlanQuery(goal: .family(family), flatWithinNats: nil, hardware: hardware)
+            return PlanQuery(
+                goal: .family(family), alias: named.alias, flatWithinNats: nil, hardware: hardware, uncertainty: nil)
         }
+        uncertainty?.limit(
+            &reader,
+            searches: problem.searches * (goal.targetLossNats == nil ? 1 : UncertaintyRequest.searchesToTarget))
         return PlanQuery(
             goal: goal.targetLossNats.map { .target(problem, lossNats: $0) } ?? .budget(problem),
-            flatWithinNats: flatWithin, hardware: hardware)
+            alias: named.alias, flatWithinNats: flatWithin, hardware: hardware, uncertainty: uncertainty)
     }
 
     /// The problem of the fields that say nothing of its budget; nil where a fault is reported.
@@ -51,7 +57,6 @@ enum PlanRequest {
         let sharing = reader.integer("students_sharing_teacher", in: PlanningProblem.sharingDomain)
         let cost = cost(&reader, law)
         let support = reader.choice("support", as: SupportUse.self)
-        reader.refuse(["uncertainty"])
         guard let law, let weights else { return nil }
         let priced = scenarios.map(\.weights) + [weights]
         guard let teacher = asked?.teacher(&reader, law, pricedUnder: priced) else { return nil }
@@ -97,15 +102,18 @@ enum PlanRequest {
     }
 
     /// The law that a question names, or the default; nil where a fault is reported.
-    static func law(_ reader: inout ObjectReader, _ catalog: LawCatalog) -> CoefficientSet? {
-        guard reader.has("law") else { return catalog.set(CoefficientSet.defaultName) }
+    static func law(_ reader: inout ObjectReader, _ catalog: LawCatalog) -> NamedLaw? {
+        guard reader.has("law") else {
+            return catalog.set(CoefficientSet.defaultName).map { NamedLaw(set: $0, alias: nil) }
+        }
         guard let name = reader.string("law") else { return nil }
-        guard let law = catalog.set(name) else {
-            let versions = catalog.versions(of: String(name.prefix { $0 != "@" })).map { "\($0.name)@\($0.version)" }
-            reader.report("law", .unknownName(text: name, known: versions.isEmpty ? catalog.names : versions))
+        guard let law = catalog.resolve(name) else {
+            let versions = catalog.versions(of: String(name.prefix { $0 != "@" })).map(\.reference.text)
+            let known = versions.isEmpty ? catalog.names + catalog.aliases.map(\.name) : versions
+            reader.report("law", .unknownName(text: name, known: known))
             return nil
         }
-        return law
+        return NamedLaw(set: law.set, alias: law.alias)
     }
 
     /// The weights of `scenario` or `costs`, or of the default scenario; nil where a fault is reported.

@@ -2,14 +2,17 @@ import HTTPServer
 import HTTPTypes
 import Planning
 import ScalingLaws
+import Store
 
 /// `POST /plan`: computes and changes nothing.
-func planRoutes(laws: LawCatalog, accelerators: AcceleratorTable) -> [Route] {
+func planRoutes(store: PlannerStore, accelerators: AcceleratorTable) -> [Route] {
     [
         Route(.post, "/plan", statuses: [200, 400, 422], parameters: ["format"]) { call in
             let format = try call.format(PlanFormat.self)
+            let body = try call.json()
+            let laws = try store.laws(for: body)
             let query = try faultsAsProblem {
-                try PlanRequest.query(call.json(), catalog: laws, accelerators: accelerators)
+                try PlanRequest.query(body, catalog: laws, accelerators: accelerators)
             }
             return .bytes(format.bytes(try query.answerOrProblem()), type: format.mediaType, fields: [.vary: "Accept"])
         }

@@ -9,6 +9,8 @@ struct PlanText {
     let rows: [[String]]
     let warnings: [PlanWarning]
     let law: CoefficientSet
+    /// The alias by which the law was named, if it was.
+    let alias: String?
     let identity: String
 
     /// Aligned columns, for a terminal.
@@ -30,7 +32,7 @@ struct PlanText {
     private func footer(_ item: (String) -> String) -> [String] {
         let warnings = warnings.map { item("\($0.code): \($0.message.text)") }
         return [""] + warnings + (warnings.isEmpty ? [] : [""])
-            + ["law \(law.name) version \(law.version), plan \(identity)"]
+            + ["law \(law.name) version \(law.version)\(alias.map { " (\($0))" } ?? ""), plan \(identity)"]
     }
 }
 
@@ -66,9 +68,9 @@ extension PlanReport {
     fileprivate var text: PlanText {
         PlanText(
             headline: headline,
-            rows: rows
+            rows: rows + (uncertainty?.rows ?? [])
                 + (hardware?.rows(plan.distillation?.compute.total, plan.supervised?.compute.total, columns: 1) ?? []),
-            warnings: warnings, law: plan.problem.law, identity: identity)
+            warnings: warnings, law: plan.problem.law, alias: alias, identity: identity)
     }
 
     /// The verdict in one sentence.

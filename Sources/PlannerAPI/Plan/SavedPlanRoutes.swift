@@ -14,7 +14,8 @@ func savedPlanRoutes(
         Route(.post, "/plans", statuses: [201, 400, 415, 422]) { call in
             try call.requireJSONType()
             let body = try call.json()
-            let (query, label) = try faultsAsProblem { try savedPlanRequest(body, store.laws, accelerators) }
+            let laws = try store.laws(for: body)
+            let (query, label) = try faultsAsProblem { try savedPlanRequest(body, laws, accelerators) }
             let saved = SavedPlan(
                 try query.answerOrProblem(), question: body, id: makeIdentifier(), label: label, createdAt: now())
             try store.save(saved)

@@ -24,6 +24,7 @@ extension PlanWarning {
         case .flatOptimum: "flat_optimum"
         case .lawMisfit: "law_misfit"
         case .notConverged: "not_converged"
+        case .undecided: "undecided"
         case .supervisedLawOnly: "supervised_law_only"
         }
     }
@@ -40,6 +41,7 @@ extension PlanWarning {
         case .targetOutOfReach(let part, _): pointer(part, "student.loss")
         case .flatOptimum(let range, _): pointer(.distillation, range.variable.rawValue)
         case .notConverged: "/solver/kkt_residual"
+        case .undecided: "/recommendation"
         case .lawMisfit, .supervisedLawOnly: "/law"
         }
     }
@@ -93,6 +95,14 @@ extension PlanWarning {
             The search stopped where the loss still falls by \(residual, .short) nats for an e-fold of one variable: a \
             better plan may exist.
             """
+        case .undecided(let probability, nil, _):
+            "The law's draws cannot say which way is better: distilling is in \(probability, .percent) of them."
+        case .undecided(let probability, let advantage?, let level):
+            """
+            The law's draws cannot say which way is better: distilling is in \(probability, .percent) of them, and its \
+            advantage is \(advantage.lower < 0 ? "-" : "")\(abs(advantage.lower), .loss) to \
+            \(advantage.upper < 0 ? "-" : "")\(abs(advantage.upper), .loss) nats per token at a level of \(level, .short).
+            """
         case .supervisedLawOnly:
             "This law has no distillation part: the plan is for supervised training, and nothing is recommended."
         }
@@ -128,6 +138,12 @@ extension PlanWarning {
             .notConverged(let value):
             text.member("value", value)
         case .activeBound(_, let bound): text.member("value", bound.value)
+        case .undecided(let probability, let advantage, _):
+            text.member("value", probability)
+            if let advantage {
+                text.member("min", advantage.lower)
+                text.member("max", advantage.upper)
+            }
         case .lawMisfit, .supervisedLawOnly: break
         }
     }

@@ -55,10 +55,22 @@ struct Fault: Hashable, Sendable {
         case tooMany(count: Int, most: Int, what: String)
         /// A number of a list that is not above the one before it.
         case notRising(after: Double)
+        /// A text that is no name of a law or an alias.
+        case notALawName(text: String)
+        /// The name of a law that comes with the program, or a word of the paths below `/laws`.
+        case reservedName(text: String)
+        /// A text that is not `name@version`.
+        case notAVersion(text: String)
+        /// Points that lie in one plane.
+        case flatHull
         /// A name that another element of the array has too.
         case nameTaken(text: String)
         /// The law has no distillation part, so nothing about a teacher can be asked of it.
         case lawWithoutDistillation(law: String)
+        /// The law has no draws to answer under; the `known` have.
+        case lawWithoutDraws(law: String, known: [String])
+        /// The law has fewer draws than are asked for.
+        case fewerDraws(law: String, draws: Int)
         /// The law's compute is 6 N D whatever the architecture.
         case lawWithoutArchitecture(law: String)
         /// Something of an import.
@@ -71,6 +83,12 @@ struct Fault: Hashable, Sendable {
     init(_ pointer: String, _ kind: Kind) {
         place = .body(pointer)
         self.kind = kind
+    }
+
+    /// The same fault in an object that stands at `pointer`.
+    func below(_ pointer: String) -> Fault {
+        guard case .body(let path) = place else { return self }
+        return Fault(pointer + path, kind)
     }
 
     init(query name: String, _ kind: Kind) {

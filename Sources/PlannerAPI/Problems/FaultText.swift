@@ -41,10 +41,23 @@ extension Fault {
             "makes \(count) \(what), and \(most) are the most"
         case .notRising(let previous):
             "is not above \(NumberText.exact(previous)), the value before it"
+        case .notALawName(let text):
+            "\(quoted(text)) is not a name: take 1 to 64 small letters, digits and hyphens"
+        case .reservedName(let text):
+            "\(quoted(text)) is reserved; choose another name"
+        case .notAVersion(let text):
+            "\(quoted(text)) is not one version of a law; write name@version, such as mine@2"
+        case .flatHull:
+            "must span three dimensions: the points lie in one plane, or are fewer than four"
         case .nameTaken(let text):
             "\(quoted(text)) is the name of another one too; give each its own"
         case .lawWithoutDistillation(let law):
             "does not apply: the law \(law) has no distillation part, and plans supervised training only"
+        case .lawWithoutDraws(let law, let known):
+            "cannot be told: the law \(law) has no resampled draws; "
+                + (known.isEmpty ? "no law has" : "those that have are \(known.joined(separator: ", "))")
+        case .fewerDraws(let law, let draws):
+            "are more than the law \(law) has, which are \(draws)"
         case .lawWithoutArchitecture(let law):
             "does not apply: the law \(law) counts 6 N D FLOPs, whatever the architecture"
         case .record(let fault):

@@ -42,6 +42,9 @@ enum NumberText {
     /// ``Form/loss``.
     static func loss(_ value: Double) -> String { text(value, .loss) }
 
+    /// A difference of losses, to the fourth decimal: -0.0031.
+    static func signed(_ value: Double) -> String { (value < 0 ? "-" : "") + loss(abs(value)) }
+
     /// ``Form/percent``.
     static func percent(_ share: Double) -> String { text(share, .percent) }
 

@@ -24,6 +24,8 @@ struct Problem: Error, Sendable {
         case budgetTooSmall = "urn:distill-planner:budget-too-small"
         /// Nothing within the bounds is inside the runs behind the law; `least_budget_flops` would pay for something.
         case outsideSupport = "urn:distill-planner:outside-support"
+        /// A name of a law or an alias that means something else already.
+        case nameTaken = "urn:distill-planner:name-taken"
         /// No budget reaches the loss.
         case targetOutOfReach = "urn:distill-planner:target-out-of-reach"
         /// Rows or columns of a file are wrong, and nothing of it was taken; `errors` names them, `counts` counts.
@@ -34,6 +36,7 @@ struct Problem: Error, Sendable {
             case .invalidRequest: "Invalid request"
             case .budgetTooSmall: "Budget too small"
             case .outsideSupport: "Outside the runs behind the law"
+            case .nameTaken: "Name taken"
             case .targetOutOfReach: "Target out of reach"
             case .importRefused: "Import refused"
             }

@@ -1,6 +1,8 @@
 import HTTPServer
 import HTTPTypes
 import Planning
+import ScalingLaws
+import Store
 
 extension Problem {
     /// 422 for a budget that buys nothing, or a loss that no budget buys.
@@ -28,6 +30,23 @@ extension Problem {
         }
     }
 
+    /// 409 or 422 for a name of a law or an alias, and 404 for an alias that there is not.
+    init(_ error: LawNameError) {
+        switch error {
+        case .published(let name):
+            self.init(.conflict, kind: .nameTaken, "\(name) comes with the program, which alone gives it versions.")
+        case .alias(let name):
+            self.init(.conflict, kind: .nameTaken, "\(name) is an alias; choose another name for the law.")
+        case .law(let name):
+            self.init(.conflict, kind: .nameTaken, "\(name) is the name of a law; choose another alias.")
+        case .unknown(let reference):
+            let fault = Fault("/law", .unknownName(text: reference.text, known: ["the versions of GET /laws"]))
+            self.init(Faults([fault]))
+        case .unknownAlias(let name):
+            self.init(.notFound, "No law has the alias \(name).")
+        }
+    }
+
     /// 400 for a body that is not JSON.
     init(_ error: JSONSyntaxError) {
         self.init(.badRequest, "The body is not JSON: \(error.words).")
@@ -46,7 +65,8 @@ extension Problem {
         case .handlerTooSlow: "The server could not answer in time; try again."
         case .handlerFailed: "The server failed; its log says why."
         case .bodyTooLarge:
-            "The body is larger than this server takes, \(limits.body) bytes, or \(RunImport.greatestBody) of an import."
+            "The body is larger than this server takes, which is \(RunImport.greatestBody) bytes for an import, "
+                + "\(PlannerApplication.lawBodyLimit) for a law and, for anything else, \(limits.body)."
         case .headTooSlow, .bodyTooSlow: "The request did not arrive in time."
         case .requestLineTooLong:
             "The request line is longer than this server takes, \(limits.requestLine) bytes."

@@ -14,6 +14,7 @@ enum CrossoverQuestion {
     static let defaultBudgets = 1e18...1e28
 
     private struct Question: Sendable {
+        let law: NamedLaw
         let template: PlanningProblem
         let sizes: [Double]
         let scenarios: [Scenario]
@@ -33,13 +34,15 @@ enum CrossoverQuestion {
     static func table(_ request: JSONValue, _ laws: LawCatalog) throws(Faults) -> TableAnswer {
         let question = try ObjectReader.read(request) { reader in read(&reader, laws) }
         return TableAnswer(
-            law: question.template.law, name: "crossovers", columns: columns,
+            law: question.law, name: "crossovers", columns: columns,
             count: question.sizes.count * question.scenarios.count, rowsPerPiece: rowsPerPiece
         ) { index in cells(question, question.problem(at: index)) }
     }
 
     private static func read(_ reader: inout ObjectReader, _ laws: LawCatalog) -> Question? {
-        let law = PlanRequest.law(&reader, laws)
+        let named = PlanRequest.law(&reader, laws)
+        let law = named?.set
+        reader.refuse(["uncertainty"])
         if let law, law.distillation == nil { reader.report("law", .lawWithoutDistillation(law: law.name)) }
         let sizes = reader.grid("sizes", in: .count, most: mostRows)
         if !reader.wasGiven("sizes") {
@@ -53,15 +56,15 @@ enum CrossoverQuestion {
         let budget = reader.number("budget_flops", in: PlanningProblem.budgetDomain)
         let template = PlanRequest.problem(
             &reader, law, budgetFLOPs: defaultBudgets.upperBound, scenarios: scenarios ?? Scenario.allCases)
-        guard let template, let sizes, let budgets, template.law.distillation != nil else { return nil }
+        guard let named, let template, let sizes, let budgets, template.law.distillation != nil else { return nil }
         if reader.wasGiven("scenarios"), scenarios == nil { return nil }
-        let named = scenarios ?? Scenario.allCases
-        guard sizes.count * named.count <= mostRows else {
-            reader.report("sizes", .tooMany(count: sizes.count * named.count, most: mostRows, what: "rows"))
+        let asked = scenarios ?? Scenario.allCases
+        guard sizes.count * asked.count <= mostRows else {
+            reader.report("sizes", .tooMany(count: sizes.count * asked.count, most: mostRows, what: "rows"))
             return nil
         }
         return Question(
-            template: template, sizes: sizes, scenarios: named, budgets: budgets,
+            law: named, template: template, sizes: sizes, scenarios: asked, budgets: budgets,
             within: within ?? Crossover.toleranceNats, budgetForSharing: budget)
     }
 

@@ -4,14 +4,31 @@ import ScalingLaws
 /// `POST /frontier`: plans over a grid of budgets, student sizes and scenarios.
 enum FrontierQuestion {
     static func table(_ request: JSONValue, _ laws: LawCatalog) throws(Faults) -> TableAnswer {
-        let frontier = try ObjectReader.read(request) { reader in read(&reader, laws) }
+        let question = try ObjectReader.read(request) { reader in read(&reader, laws) }
+        let (frontier, uncertainty) = (question.frontier, question.uncertainty)
+        guard let uncertainty else {
+            return TableAnswer(law: question.law, name: "points", columns: columns, count: frontier.count) { index in
+                cells(frontier.problem(at: index))
+            }
+        }
         return TableAnswer(
-            law: frontier.template.law, name: "points", columns: columns, count: frontier.count
-        ) { index in cells(frontier.problem(at: index)) }
+            law: question.law, name: "points", columns: columns + bandColumns, count: frontier.count,
+            rowsPerPiece: uncertainty.rowsPerPiece(searches: frontier.problem(at: 0).searches)
+        ) { index in
+            let problem = frontier.problem(at: index)
+            return cells(problem) + band(problem, uncertainty)
+        }
     }
 
-    private static func read(_ reader: inout ObjectReader, _ laws: LawCatalog) -> Frontier? {
-        let law = PlanRequest.law(&reader, laws)
+    private struct Question {
+        let law: NamedLaw
+        let frontier: Frontier
+        let uncertainty: UncertaintyRequest?
+    }
+
+    private static func read(_ reader: inout ObjectReader, _ laws: LawCatalog) -> Question? {
+        let named = PlanRequest.law(&reader, laws)
+        let law = named?.set
         let most = Frontier.mostPoints
         let budgets = reader.grid("budgets", in: PlanningProblem.budgetDomain, most: most)
         if !reader.wasGiven("budgets") {
@@ -23,7 +40,8 @@ enum FrontierQuestion {
         let template = PlanRequest.problem(
             &reader, law, budgetFLOPs: budgets?.first ?? PlanningProblem.budgetDomain.upper,
             scenarios: scenarios ?? [])
-        guard let template, let budgets else { return nil }
+        let uncertainty = UncertaintyRequest(&reader, law, laws)
+        guard let named, let template, let budgets else { return nil }
         if reader.wasGiven("sizes"), sizes == nil { return nil }
         if reader.wasGiven("scenarios"), scenarios == nil { return nil }
         let count = budgets.count * (sizes?.count ?? 1) * (scenarios?.count ?? 1)
@@ -31,8 +49,10 @@ enum FrontierQuestion {
             reader.report("budgets", .tooMany(count: count, most: most, what: "points"))
             return nil
         }
-        return Frontier(
+        let frontier = Frontier(
             template: template, budgetsFLOPs: budgets, studentParameters: sizes, scenarios: scenarios)
+        uncertainty?.limit(&reader, searches: frontier.problem(at: 0).searches, rows: count)
+        return Question(law: named, frontier: frontier, uncertainty: uncertainty)
     }
 
     private static let columns = [
@@ -42,6 +62,20 @@ enum FrontierQuestion {
         "flops_teacher_pretraining", "flops_serving", "flops_total", "supervised_params", "supervised_tokens",
         "supervised_loss", "supervised_flops", "warnings",
     ]
+
+    /// What draws add to a row: intervals of each draw's own best plans, and how often distilling wins.
+    private static let bandColumns = [
+        "student_loss_lower", "student_loss_upper", "supervised_loss_lower", "supervised_loss_upper",
+        "loss_advantage_lower", "loss_advantage_upper", "probability_distill",
+    ]
+
+    private static func band(_ problem: PlanningProblem, _ asked: UncertaintyRequest) -> [TableAnswer.Cell] {
+        let band = Planner.band(of: problem, draws: asked.draws, level: asked.level)
+        let intervals = [
+            band.optimum.distillation?.lossNats, band.optimum.supervised?.lossNats, band.optimum.lossAdvantageNats,
+        ]
+        return intervals.flatMap { $0.cells } + [.number(band.probabilityDistillBeatsSupervised?.share)]
+    }
 
     private static func cells(_ problem: PlanningProblem) -> [TableAnswer.Cell] {
         let plan = try? Planner.plan(problem)

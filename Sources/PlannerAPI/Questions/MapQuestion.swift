@@ -4,11 +4,11 @@ import ScalingLaws
 /// `POST /map`: the student's loss over a grid of two variables, with the best of the second for each of the first.
 enum MapQuestion {
     static func table(_ request: JSONValue, _ laws: LawCatalog) throws(Faults) -> TableAnswer {
-        let map = try ObjectReader.read(request) { reader in read(&reader, laws) }
+        let (law, map) = try ObjectReader.read(request) { reader in read(&reader, laws) }
         let (columns, rows) = (map.x.values.count, map.y.values.count)
         // The ridge comes after the cells: a row for each value of the first variable.
         return TableAnswer(
-            law: map.template.law, name: "cells", columns: names(map), count: columns * rows + columns
+            law: law, name: "cells", columns: names(map), count: columns * rows + columns
         ) { index in
             let (row, column) = index.quotientAndRemainder(dividingBy: columns)
             let x = map.x.values[column]
@@ -18,15 +18,17 @@ enum MapQuestion {
         }
     }
 
-    private static func read(_ reader: inout ObjectReader, _ laws: LawCatalog) -> LossMap? {
-        let law = PlanRequest.law(&reader, laws)
+    private static func read(_ reader: inout ObjectReader, _ laws: LawCatalog) -> (NamedLaw, LossMap)? {
+        let named = PlanRequest.law(&reader, laws)
+        let law = named?.set
+        reader.refuse(["uncertainty"])
         if let law, law.distillation == nil { reader.report("law", .lawWithoutDistillation(law: law.name)) }
         let (x, y) = (axis("x", &reader, law), axis("y", &reader, law))
         let budget = reader.number("budget_flops", in: PlanningProblem.budgetDomain)
         let template = PlanRequest.problem(
             &reader, law, budgetFLOPs: budget ?? PlanningProblem.budgetDomain.upper,
             standard: budget == nil ? .bestCase : .standard)
-        guard let template, let x, let y, template.law.distillation != nil else { return nil }
+        guard let named, let template, let x, let y, template.law.distillation != nil else { return nil }
         if x.variable == y.variable {
             reader.report(path: "y/variable", .nameTaken(text: y.variable.rawValue))
             return nil
@@ -43,7 +45,8 @@ enum MapQuestion {
                 return nil
             }
         }
-        return isPriced(template, [x.variable, y.variable], &reader) ? LossMap(template: template, x: x, y: y) : nil
+        guard isPriced(template, [x.variable, y.variable], &reader) else { return nil }
+        return (named, LossMap(template: template, x: x, y: y))
     }
 
     /// Whether the costs of a teacher whose loss varies can be told; reports what is missing.

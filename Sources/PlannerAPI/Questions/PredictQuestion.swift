@@ -7,16 +7,35 @@ enum PredictQuestion {
     static let mostConfigurations = 10_000
 
     static func table(_ request: JSONValue, _ laws: LawCatalog) throws(Faults) -> TableAnswer {
-        let configurations = try ObjectReader.readEach(request, most: mostConfigurations) { reader in
-            configuration(&reader, laws)
+        let questions = try ObjectReader.readEach(request, most: mostConfigurations) { reader in
+            question(&reader, laws)
         }
+        let draws = questions.reduce(0) { $0 + ($1.uncertainty?.draws.count ?? 0) }
+        if draws > UncertaintyRequest.mostTableSearches {
+            let most = UncertaintyRequest.mostTableSearches
+            throw Faults([Fault("", .tooMany(count: draws, most: most, what: "configurations times draws"))])
+        }
+        // Where one row has intervals all have their columns, so that a table has the same number of them throughout.
+        let isUncertain = draws > 0
         return TableAnswer(
-            law: configurations[0].law, name: "predictions", columns: columns, count: configurations.count
-        ) { index in cells(Planner.predict(configurations[index])) }
+            law: questions[0].law, name: "predictions", columns: isUncertain ? columns + intervalColumns : columns,
+            count: questions.count, rowsPerPiece: questions.compactMap { $0.uncertainty?.rowsPerPiece() }.min() ?? 64
+        ) { index in
+            let question = questions[index]
+            let cells = cells(Planner.predict(question.configuration))
+            return isUncertain ? cells + intervals(question) : cells
+        }
     }
 
-    private static func configuration(_ reader: inout ObjectReader, _ laws: LawCatalog) -> Configuration? {
-        let law = PlanRequest.law(&reader, laws)
+    private struct Question: Sendable {
+        let law: NamedLaw
+        let configuration: Configuration
+        let uncertainty: UncertaintyRequest?
+    }
+
+    private static func question(_ reader: inout ObjectReader, _ laws: LawCatalog) -> Question? {
+        let named = PlanRequest.law(&reader, laws)
+        let law = named?.set
         var student: Student?
         if reader.has("student") {
             student = reader.object("student", self.student)
@@ -28,12 +47,33 @@ enum PredictQuestion {
         PlanRequest.refuseWithoutDistillation("teacher", &reader, law)
         let teacher = TeacherRequest.single(&reader, law, isWeighed ? asked : Scenario.bestCase.weights)
         let cost = PlanRequest.cost(&reader, law)
-        guard let law, let student, let asked, let teacher else { return nil }
+        let uncertainty = UncertaintyRequest(&reader, law, laws)
+        guard let named, let law, let student, let asked, let teacher else { return nil }
         // Where the question says nothing of costs, all that is known of the teacher is counted.
         let weights = isWeighed ? asked : teacher.given?.knownCosts ?? asked
-        return try? Configuration(
+        let configuration = try? Configuration(
             law: law, cost: cost, studentParameters: student.parameters, studentTokens: student.tokens,
             repetition: student.repetition, teacher: teacher.given, weights: weights)
+        return configuration.map { Question(law: named, configuration: $0, uncertainty: uncertainty) }
+    }
+
+    /// What draws add to a row: how each draw sees the same sizes and tokens.
+    private static let intervalColumns = [
+        "supervised_loss_lower", "supervised_loss_upper", "student_loss_lower", "student_loss_upper",
+        "loss_advantage_lower", "loss_advantage_upper", "teacher_loss_lower", "teacher_loss_upper",
+        "best_teacher_loss_lower", "best_teacher_loss_upper", "best_student_loss_lower", "best_student_loss_upper",
+        "probability_distill",
+    ]
+
+    private static func intervals(_ question: Question) -> [TableAnswer.Cell] {
+        let found = question.uncertainty.map {
+            Planner.uncertainty(of: question.configuration, draws: $0.draws, level: $0.level)
+        }
+        let intervals = [
+            found?.supervisedLossNats, found?.studentLossNats, found?.lossAdvantageNats, found?.teacherLossNats,
+            found?.bestTeacherLossNats, found?.bestStudentLossNats,
+        ]
+        return intervals.flatMap { $0.cells } + [.number(found?.probabilityDistillBeatsSupervised?.share)]
     }
 
     private struct Student {

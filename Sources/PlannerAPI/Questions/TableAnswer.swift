@@ -1,5 +1,6 @@
 import HTTPServer
 import HTTPTypes
+import Planning
 import Records
 import ScalingLaws
 
@@ -13,7 +14,7 @@ public struct TableAnswer: Sendable {
     }
 
     /// The law behind the numbers.
-    let law: CoefficientSet
+    let law: NamedLaw
     /// What the rows are called in JSON.
     let name: String
     /// The columns' names.
@@ -26,7 +27,7 @@ public struct TableAnswer: Sendable {
     let row: @Sendable (Int) -> [Cell]
 
     init(
-        law: CoefficientSet, name: String, columns: [String], count: Int, rowsPerPiece: Int = 64,
+        law: NamedLaw, name: String, columns: [String], count: Int, rowsPerPiece: Int = 64,
         row: @escaping @Sendable (Int) -> [Cell]
     ) {
         precondition(count > 0 && rowsPerPiece > 0, "a table has rows, and its pieces have some")
@@ -88,7 +89,7 @@ extension TableAnswer {
     private func head(_ format: TableFormat) -> [UInt8] {
         switch format {
         case .json:
-            Array("{\n  \"law\": {\"name\": \"\(law.name)\", \"version\": \(law.version)},\n  \"\(name)\": [".utf8)
+            Array("{\n  \"law\": {\(lawMembers)},\n  \"\(name)\": [".utf8)
         case .csv:
             Array((columns.joined(separator: ",") + "\r\n").utf8)
         case .markdown:
@@ -100,8 +101,15 @@ extension TableAnswer {
         switch format {
         case .json: Array("\n  ]\n}\n".utf8)
         case .csv: []
-        case .markdown: Array("\nlaw \(law.name) version \(law.version)\n".utf8)
+        case .markdown:
+            Array("\nlaw \(law.set.name) version \(law.set.version)\(law.alias.map { " (\($0))" } ?? "")\n".utf8)
         }
+    }
+
+    /// Names and aliases hold nothing that JSON escapes.
+    private var lawMembers: String {
+        "\"name\": \"\(law.set.name)\", \"version\": \(law.set.version)"
+            + (law.alias.map { ", \"alias\": \"\($0)\"" } ?? "")
     }
 
     private func text(of index: Int, _ format: TableFormat) -> [UInt8] {
@@ -151,4 +159,9 @@ extension JSONText {
             }
         }
     }
+}
+
+extension QuantileInterval? {
+    /// The ends, in two cells.
+    var cells: [TableAnswer.Cell] { [.number(self?.lower), .number(self?.upper)] }
 }

@@ -1,17 +1,25 @@
 import HTTPServer
 import HTTPTypes
-import ScalingLaws
+import Store
 
 /// `POST /predict`, `/frontier`, `/crossover` and `/map`: compute, and change nothing.
-func tableRoutes(laws: LawCatalog) -> [Route] {
+func tableRoutes(_ store: PlannerStore) -> [Route] {
     TableQuestion.allCases.map { question in
         Route(.post, "/\(question.rawValue)", statuses: [200, 400, 422], parameters: ["format"]) { call in
             let format = try call.format(TableFormat.self)
-            let table = try faultsAsProblem { try question.table(call.json(), laws) }
-            return ServerResponse(
-                head: HTTPResponse(
-                    status: .ok, headerFields: [.contentType: format.mediaType, .vary: "Accept"]),
-                body: .stream(table.stream(format)))
+            let body = try call.json()
+            let laws = try store.laws(for: body)
+            let table = try faultsAsProblem { try question.table(body, laws) }
+            return table.response(format)
         }
+    }
+}
+
+extension TableAnswer {
+    /// 200 with the table in `format`, worked out while it is sent.
+    func response(_ format: TableFormat) -> ServerResponse {
+        ServerResponse(
+            head: HTTPResponse(status: .ok, headerFields: [.contentType: format.mediaType, .vary: "Accept"]),
+            body: .stream(stream(format)))
     }
 }

@@ -100,17 +100,21 @@ public struct PlannedTeacher: Hashable, Sendable {
     public let tokens: Double?
     /// L_T, the teacher's loss in nats per token.
     public let lossNats: Double
+    /// Whether the loss was measured; if not, it is what the supervised law says of the size and tokens.
+    public let lossIsMeasured: Bool
 
-    init(name: String?, parameters: Double?, tokens: Double?, lossNats: Double) {
+    init(name: String?, parameters: Double?, tokens: Double?, lossNats: Double, lossIsMeasured: Bool = false) {
         self.name = name
         self.parameters = parameters
         self.tokens = tokens
         self.lossNats = lossNats
+        self.lossIsMeasured = lossIsMeasured
     }
 
     init(_ teacher: GivenTeacher) {
         self.init(
-            name: teacher.name, parameters: teacher.parameters, tokens: teacher.tokens, lossNats: teacher.lossNats)
+            name: teacher.name, parameters: teacher.parameters, tokens: teacher.tokens, lossNats: teacher.lossNats,
+            lossIsMeasured: teacher.lossIsMeasured)
     }
 }
 

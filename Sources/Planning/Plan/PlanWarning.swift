@@ -24,6 +24,9 @@ public enum PlanWarning: Hashable, Sendable {
     case lawMisfit(runs: String, meanRelativeError: Double, maxRelativeError: Double)
     /// The search left a slope of `stationarityResidual` nats for an e-fold of one variable: a better plan may exist.
     case notConverged(stationarityResidual: Double)
+    /// The law's draws leave open which of the two ways is better: distilling is in `probability` of them, and its
+    /// advantage, where the question is a budget, has an interval that holds 0.
+    case undecided(probability: Double, advantageNats: QuantileInterval?, level: Double)
     /// The law has no distillation part, so the two ways cannot be compared.
     case supervisedLawOnly
 }

@@ -82,10 +82,11 @@ public struct PlanningProblem: Hashable, Sendable {
 
     /// `other` with something else in its place, all of which must be in its domain.
     init(
-        _ other: PlanningProblem, budgetFLOPs: Double? = nil, student: StudentLimits? = nil, teacher: Teacher? = nil,
-        weights: CostWeights? = nil, studentsSharingTeacher: Int? = nil, support: SupportUse? = nil
+        _ other: PlanningProblem, law: CoefficientSet? = nil, budgetFLOPs: Double? = nil,
+        student: StudentLimits? = nil, teacher: Teacher? = nil, weights: CostWeights? = nil,
+        studentsSharingTeacher: Int? = nil, support: SupportUse? = nil
     ) {
-        law = other.law
+        self.law = law ?? other.law
         cost = other.cost
         self.budgetFLOPs = budgetFLOPs ?? other.budgetFLOPs
         self.student = student ?? other.student

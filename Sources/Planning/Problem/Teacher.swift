@@ -21,6 +21,8 @@ public struct GivenTeacher: Hashable, Sendable {
     public let tokens: Double?
     /// L_T in nats per token: measured, or the supervised law's.
     public let lossNats: Double
+    /// Whether the loss was measured, and is the same under every law.
+    public let lossIsMeasured: Bool
 
     /// A teacher whose loss was measured.
     ///
@@ -41,6 +43,7 @@ public struct GivenTeacher: Hashable, Sendable {
         self.parameters = parameters
         self.tokens = tokens
         self.lossNats = lossNats
+        lossIsMeasured = true
     }
 
     /// A teacher whose loss is what the supervised law of `law` says of its `parameters` and `tokens`.
@@ -51,6 +54,7 @@ public struct GivenTeacher: Hashable, Sendable {
         self.parameters = parameters
         self.tokens = tokens
         lossNats = try law.supervised.lossNats(parameters: parameters, tokens: tokens)
+        lossIsMeasured = false
     }
 
     /// Whether all that `weights` make the budget pay for is known.

@@ -41,6 +41,17 @@ public struct Configuration: Hashable, Sendable {
         self.teacher = teacher
         self.weights = weights
     }
+
+    /// `other` under another law, at the same prices.
+    init(_ other: Configuration, law: CoefficientSet) {
+        self.law = law
+        cost = other.cost
+        studentParameters = other.studentParameters
+        studentTokens = other.studentTokens
+        repetition = other.repetition
+        teacher = other.teacher?.drawn(law)
+        weights = other.weights
+    }
 }
 
 /// What the laws say of a ``Configuration``.

@@ -57,6 +57,17 @@ extension Planner {
             target: target, supportCost: distilledPlan?.supportCost)
     }
 
+    /// The least budget in FLOPs at which distilling reaches `lossNats`, and that of supervised training; the budget of
+    /// `problem` counts for nothing, and what no budget reaches is nil.
+    static func leastBudgetsFLOPs(
+        _ problem: PlanningProblem, reaching lossNats: Double
+    ) -> (distilled: Double?, supervised: Double?) {
+        (
+            leastBudget(lossNats, problem, from: leastBudgetFLOPs, distilledLoss).budget,
+            leastBudget(lossNats, problem, from: leastSupervisedFLOPs, supervisedLoss).budget
+        )
+    }
+
     /// What each scenario and supervised training cost; those that cannot reach the loss are left out, and those of
     /// which the question says too little.
     private static func ways(

@@ -53,7 +53,7 @@ extension CoefficientSet {
 
     /// The optimum of the paper's objective on the 354 digitised runs.
     ///
-    /// The data push c1 to infinity; 1e8, the end of its range, is within 2e-8 of the limit's objective. d1 keeps
+    /// The data push c1 to infinity; 1e8 is within 2e-8 of the limit's objective. d1 keeps
     /// κ = d1 (c1 f1)^(−f1), which the data do fix, at its optimum of 0.91923 (docs/theory.md).
     static let busbridge2025Refit = busbridge(
         name: "busbridge-2025-refit",

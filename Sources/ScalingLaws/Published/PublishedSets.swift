@@ -5,6 +5,11 @@ extension CoefficientSet {
         .besiroglu2024,
     ]
 
+    /// Whether `name` is that of sets that come with the program; nobody else gives it versions.
+    public static func isPublished(name: String) -> Bool { publishedNames.contains(name) }
+
+    private static let publishedNames = Set(published.map(\.name))
+
     /// The name of the set that answers where a question names none.
     public static let defaultName = "busbridge-2025"
 }

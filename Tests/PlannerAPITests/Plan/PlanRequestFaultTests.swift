@@ -8,7 +8,7 @@ import Testing
     private static let student = #""student": {"params": "1B"}"#
     private static let known = [
         "law", "budget_flops", "target_loss", "students", "student", "serving", "teacher", "scenario", "costs",
-        "students_sharing_teacher", "architecture", "support", "flat_within", "hardware",
+        "students_sharing_teacher", "architecture", "support", "flat_within", "hardware", "uncertainty",
     ]
 
     private static let losses = Domain(1.22, 30, lowerIsOpen: true)
@@ -66,16 +66,6 @@ import Testing
             found == [
                 Fault("/budget_flops", .repeated), Fault("/x", .repeated), Fault("/student/params", .repeated),
                 Fault("/x", .unknownField(known: Self.known)),
-            ])
-    }
-
-    @Test(arguments: [
-        "uncertainty"
-    ])
-    func `name a field that is not answered yet`(field: String) throws {
-        #expect(
-            try faults(#"{"budget_flops": 1e22, \#(Self.student), "\#(field)": 1}"#) == [
-                Fault("/" + field, .notSupported(instead: nil))
             ])
     }
 

@@ -32,7 +32,7 @@ import Testing
                 },
                 {
                   "pointer": "/buget",
-                  "detail": "is not a field here; the fields are law, budget_flops, target_loss, students, student, serving, teacher, scenario, costs, students_sharing_teacher, architecture, support, flat_within, hardware"
+                  "detail": "is not a field here; the fields are law, budget_flops, target_loss, students, student, serving, teacher, scenario, costs, students_sharing_teacher, architecture, support, flat_within, hardware, uncertainty"
                 }
               ]
             }

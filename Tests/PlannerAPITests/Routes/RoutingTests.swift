@@ -26,7 +26,7 @@ import Testing
 
     @Test(arguments: [
         (HTTPRequest.Method.get, "/plan", "POST"), (.head, "/plan", "POST"), (.delete, "/plan", "POST"),
-        (.put, "/plans", "POST, GET, HEAD"), (.delete, "/plans/id-1", "GET, HEAD"), (.post, "/laws", "GET, HEAD"),
+        (.put, "/plans", "POST, GET, HEAD"), (.delete, "/plans/id-1", "GET, HEAD"), (.put, "/laws", "GET, HEAD, POST"),
         (.post, "/healthz", "GET, HEAD"), (.options, "/plan", "POST"), (.trace, "/laws/hoffmann-2022", "GET, HEAD"),
     ])
     func `that do not go together name those that do`(
@@ -36,6 +36,15 @@ import Testing
         #expect(response.status == 405)
         #expect(response.field("Allow") == allowed)
         #expect(try response.json().at("detail").text == "This path answers \(allowed).")
+    }
+
+    @Test func `let a law have the draws that it may have`() {
+        func limit(_ path: String) -> Int? {
+            PlannerApplication.bodyLimit(HTTPRequest(method: .post, scheme: nil, authority: nil, path: path))
+        }
+        // 4096 rows of 15 coefficients with their names, 17 digits each, are some 2.7 MB.
+        #expect(limit("/laws") == 8 * 1024 * 1024)
+        #expect(limit("/plan") == nil && limit("/laws/compare") == nil)
     }
 
     @Test(arguments: ["/plans", "/laws", "/laws/busbridge-2025", "/healthz", "/readyz", "/openapi.yaml"])

@@ -1,0 +1,17 @@
+import HTTPServer
+import HTTPTypes
+import Planning
+import Store
+
+/// `POST /laws/compare`: two laws' answers to the same questions; computes, and changes nothing.
+func comparisonRoutes(_ store: PlannerStore, _ accelerators: AcceleratorTable) -> [Route] {
+    [
+        Route(.post, "/laws/compare", statuses: [200, 400, 422]) { call in
+            let body = try call.json()
+            let comparison = try faultsAsProblem {
+                try LawComparison(body, laws: store.currentLaws(), accelerators: accelerators)
+            }
+            return .bytes(comparison.jsonBytes, type: "application/json")
+        }
+    ]
+}

@@ -1,0 +1,80 @@
+import GRDB
+public import ScalingLaws
+import Synchronization
+
+/// What became of a set that was to be added.
+public enum LawAddition: Hashable, Sendable {
+    /// It is a new version of its name.
+    case added(CoefficientSet)
+    /// The name has a version of the same content already.
+    case existing(CoefficientSet)
+
+    /// The set under the version that it has in the database.
+    public var set: CoefficientSet {
+        switch self {
+        case .added(let set), .existing(let set): set
+        }
+    }
+}
+
+/// Why a law or an alias cannot have its name, or an alias its target, as facts.
+public enum LawNameError: Error, Hashable, Sendable {
+    /// Only the program itself gives versions to the sets of this name, which come with it.
+    case published(name: String)
+    /// The name is an alias.
+    case alias(name: String)
+    /// The alias is the name of a law.
+    case law(name: String)
+    /// There is no such version to point at.
+    case unknown(LawReference)
+    /// There is no such alias to take away.
+    case unknownAlias(name: String)
+}
+
+extension PlannerStore {
+    /// The laws and aliases as they are in the database now, with what another process has added to it.
+    ///
+    /// - Throws: `DatabaseError` where the database cannot be read.
+    public func currentLaws() throws -> LawCatalog {
+        let known = snapshot.withLock { $0 }
+        let loaded = try database.read { db in try LawSnapshot(known, db) }
+        return snapshot.withLock { current in
+            // Another thread may have read a later state meanwhile.
+            if loaded.isAtLeast(current) { current = loaded }
+            return current.catalog
+        }
+    }
+
+    /// Adds `set` as the next version of its name, whatever version it says, or finds the version that equals it.
+    ///
+    /// The version is there for everybody once this returns, and for nobody before that.
+    ///
+    /// - Throws: ``LawNameError/published(name:)`` or ``LawNameError/alias(name:)``, ``StoreBusy`` where another program
+    ///   holds the database, `DatabaseError` where the disk does not take it.
+    public func addLaw(_ set: CoefficientSet) throws -> LawAddition {
+        guard !CoefficientSet.isPublished(name: set.name) else { throw LawNameError.published(name: set.name) }
+        let addition = try write { db in
+            guard try AliasRecord.target(of: set.name, db) == nil else { throw LawNameError.alias(name: set.name) }
+            let versions = try LawRecord.versions(of: set.name, db)
+            if let equal = versions.last(where: { $0 == set.numbered($0.version) }) {
+                return LawAddition.existing(equal)
+            }
+            let new = set.numbered((versions.last?.version ?? 0) + 1)
+            try LawRecord.insert(new, db)
+            return .added(new)
+        }
+        _ = try currentLaws()
+        return addition
+    }
+
+    /// What `change` makes of the database in one transaction.
+    ///
+    /// - Throws: ``StoreBusy`` where another program holds the database, and what `change` throws.
+    func write<Value>(_ change: (Database) throws -> Value) throws -> Value {
+        do {
+            return try database.write(change)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+            throw StoreBusy()
+        }
+    }
+}
