@@ -44,7 +44,7 @@ extension Coefficient {
         case .teacherLossExponent: Domain(0, 100)
         case .transitionExponent: Domain(0, 1e12)
         case .transitionWidth: Domain(0.05, 100)
-        case .transitionRatio: Domain(1e-6, 1e6)
+        case .transitionRatio: Domain(1e-6, 1e100)
         }
     }
 

@@ -129,6 +129,9 @@ public struct TransformerCost: Hashable, Sendable {
     /// It is the count of Hoffmann et al. 2022, where N is all parameters.
     public static let parametersOnly = TransformerCost()
 
+    /// What a token costs the models of the paper.
+    public static let standard = constant { try TransformerCost(Architecture()) }
+
     /// F(N), the FLOPs of one token's forward pass.
     public func forwardFLOPsPerToken(parameters: Double) -> Double {
         precondition(parameters > 0, "parameters must be positive")

@@ -66,15 +66,4 @@ extension PlannerStore {
         _ = try currentLaws()
         return addition
     }
-
-    /// What `change` makes of the database in one transaction.
-    ///
-    /// - Throws: ``StoreBusy`` where another program holds the database, and what `change` throws.
-    func write<Value>(_ change: (Database) throws -> Value) throws -> Value {
-        do {
-            return try database.write(change)
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
-            throw StoreBusy()
-        }
-    }
 }

@@ -100,13 +100,13 @@ struct ImportCommand: ParsableCommand {
 
 extension ImportFormat: ExpressibleByArgument {
     /// The format that a file's name says, CSV where it says none.
-    fileprivate static func named(_ file: String) -> Self {
+    static func named(_ file: String) -> Self {
         ["jsonl", "ndjson"].contains(URL(fileURLWithPath: file).pathExtension.lowercased()) ? .jsonLines : .csv
     }
 }
 
 /// A file, piece by piece.
-private final class FilePieces {
+final class FilePieces {
     private static let size = 1 << 16
 
     private let file: FileHandle

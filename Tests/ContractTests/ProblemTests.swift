@@ -21,6 +21,7 @@ import Testing
             case "urn:distill-planner:budget-too-small": ["least_budget_flops"]
             case "urn:distill-planner:outside-support": ["least_budget_flops"]
             case "urn:distill-planner:target-out-of-reach": ["lowest_loss"]
+            case "urn:distill-planner:unidentified-law": ["runs_that_would_help"]
             default: []
             }
         let common: Set = ["type", "title", "status", "detail", "instance"]
@@ -39,7 +40,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (Refusal.bodyTooLarge, "1048576 bytes, or 100000000 of an import"), (.requestLineTooLong, "8192 bytes"),
+        (Refusal.bodyTooLarge, "for anything else, 1048576"), (.requestLineTooLong, "8192 bytes"),
         (.fieldTooLong, "8192 bytes"),
         (.tooManyFields, "100"), (.headTooLarge, "16384 bytes"),
     ])

@@ -9,13 +9,16 @@ import Synchronization
 /// The whole service over a database in memory, with a clock that stands and identifiers that count.
 struct Service {
     let store: PlannerStore
+    let fits: FitJobs
     let application: PlannerApplication
 
     init() throws {
         store = try PlannerStore()
         let counter = Counter()
+        let logger = Logger(label: "contract") { _ in SwiftLogNoOpLogHandler() }
+        fits = FitJobs(store: store, logger: logger)
         application = PlannerApplication(
-            store: store, logger: Logger(label: "contract") { _ in SwiftLogNoOpLogHandler() },
+            store: store, logger: logger, fits: fits,
             now: { Date(timeIntervalSince1970: 1_772_355_600) }, makeIdentifier: { "plan-\(counter.next())" })
     }
 

@@ -66,7 +66,7 @@ import Testing
     @Test func `has the ranges and the hull of the published runs`() throws {
         let runs = try `Laws on real runs`.runs()
         let support = Support(
-            supervisedRuns: [SupervisedRun(parameters: 1e8, tokens: 2e9), SupervisedRun(parameters: 9e9, tokens: 3e9)],
+            supervisedRuns: [RunPlace(parameters: 1e8, tokens: 2e9), RunPlace(parameters: 9e9, tokens: 3e9)],
             distillationRuns: try `The support hull of the published runs`.runs())
         #expect(try support.hull == SupportHull.published())
         #expect(support.ranges[.studentParameters] == 143e6...7.75e9)
@@ -78,7 +78,7 @@ import Testing
     }
 
     @Test func `is of the supervised runs where there are no others, and of their teachers where these are known`() {
-        let supervised = [SupervisedRun(parameters: 1e8, tokens: 2e9), SupervisedRun(parameters: 1e9, tokens: 3e9)]
+        let supervised = [RunPlace(parameters: 1e8, tokens: 2e9), RunPlace(parameters: 1e9, tokens: 3e9)]
         let alone = Support(supervisedRuns: supervised)
         #expect(
             alone

@@ -109,11 +109,6 @@ package struct PlantedStudy {
 }
 
 extension SeededGenerator {
-    /// A number of the standard normal distribution (Box and Muller 1958).
-    package mutating func normal() -> Double {
-        (-2 * log(uniform(Double.leastNormalMagnitude, 1))).squareRoot() * cos(2 * Double.pi * uniform(0, 1))
-    }
-
     fileprivate mutating func uniform(_ lower: Double, _ upper: Double) -> Double {
         Double.random(in: lower...upper, using: &self)
     }

@@ -28,7 +28,7 @@ struct DataCheck {
         }
     }
 
-    private func check(_ quantity: RunQuantity, _ values: [Double]) throws(FittingError) {
+    private func check(_ quantity: FittedQuantity, _ values: [Double]) throws(FittingError) {
         let have = Self.distinct(values)
         guard have < 3 else { return }
         let factors = [log(0.25), log(4)].prefix(3 - have)

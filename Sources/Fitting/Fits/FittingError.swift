@@ -3,7 +3,7 @@ public enum FittingError: Error, Hashable, Sendable {
     /// There are fewer runs than the law needs.
     case tooFewRuns(have: Int, need: Int)
     /// A quantity takes fewer distinct values than the law has numbers to tell from it.
-    case tooFewValues(RunQuantity, have: Int, need: Int, supply: [SuggestedRun])
+    case tooFewValues(FittedQuantity, have: Int, need: Int, supply: [SuggestedRun])
     /// All runs have nearly the same tokens per parameter, so that sizes and tokens cannot be told apart.
     case constantTokensPerParameter(ratio: Double, supply: [SuggestedRun])
     /// No student is worse than its teacher, so that there is no gap to fit.
@@ -15,7 +15,7 @@ public enum FittingError: Error, Hashable, Sendable {
 }
 
 /// A quantity that runs must vary.
-public enum RunQuantity: String, Hashable, Sendable {
+public enum FittedQuantity: String, Hashable, Sendable {
     /// N, or N_S.
     case parameters = "params"
     /// D, or D_S.

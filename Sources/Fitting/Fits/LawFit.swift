@@ -19,8 +19,8 @@ public enum LawFit {
         _ runs: [SupervisedRun], sumExponent: SumExponent, options: FitOptions = FitOptions(),
         monitor: FitMonitor = FitMonitor()
     ) throws(FittingError) -> FitOutcome<SupervisedLaw> {
+        try check(runs, sumExponent: sumExponent)
         let model = SupervisedModel(runs, hasFreeSumExponent: sumExponent == .free)
-        try DataCheck(runs).check(parameterCount: model.parameters.count)
         return try outcome(model, runs, options, monitor) { _ in model }
     }
 
@@ -33,9 +33,8 @@ public enum LawFit {
         _ runs: [DistillationRun], on supervised: SupervisedLaw, supervisedDraws: [SupervisedLaw] = [],
         options: FitOptions = FitOptions(), monitor: FitMonitor = FitMonitor()
     ) throws(FittingError) -> FitOutcome<DistillationLaw> {
+        try check(runs)
         let model = DistillationModel(runs, on: supervised)
-        try DataCheck(runs).check(parameterCount: model.parameters.count)
-        try DataCheck.checkTeachers(runs)
         return try outcome(model, runs, options, monitor) { resample in
             supervisedDraws.isEmpty
                 ? model : DistillationModel(runs, on: supervisedDraws[resample % supervisedDraws.count])
@@ -68,5 +67,25 @@ extension DataCheck {
             throw .tooFewValues(.teacherLoss, have: distinct, need: 3, supply: [])
         }
         guard runs.contains(where: { $0.studentLossNats > $0.teacherLossNats }) else { throw .noGap }
+    }
+}
+
+// MARK: - Before a fit
+
+extension LawFit {
+    /// Refuses supervised runs that cannot identify equation 1, without fitting it.
+    ///
+    /// - Throws: ``FittingError``.
+    public static func check(_ runs: [SupervisedRun], sumExponent: SumExponent) throws(FittingError) {
+        let model = SupervisedModel(runs, hasFreeSumExponent: sumExponent == .free)
+        try DataCheck(runs).check(parameterCount: model.parameters.count)
+    }
+
+    /// Refuses distillation runs that cannot identify equation 8, without fitting it.
+    ///
+    /// - Throws: ``FittingError``.
+    public static func check(_ runs: [DistillationRun]) throws(FittingError) {
+        try DataCheck(runs).check(parameterCount: DistillationModel.parameterCount)
+        try DataCheck.checkTeachers(runs)
     }
 }

@@ -51,7 +51,7 @@ struct DistillationModel: LossModel {
                     FitParameter(name: "teacher_loss_exponent", bounds: 0...100, usual: 0...4),
                     FitParameter(name: "log_kappa", bounds: -10...10, usual: log(0.8)...log(1.3)),
                     FitParameter(
-                        name: "log_transition_width", bounds: log(0.05)...log(100), usual: log(0.06)...log(0.5)),
+                        name: "log_transition_width", bounds: log(0.05)...log(5), usual: log(0.06)...log(0.5)),
                     // c1 f1 above 1: a cutoff that falls more slowly hardly is one.
                     FitParameter(name: "inverse_transition_exponent", bounds: 0...1000, usual: 0...1),
                 ],
@@ -80,6 +80,9 @@ struct DistillationModel: LossModel {
         self.runs = runs
     }
 
+    /// How many parameters it has.
+    static let parameterCount = 9
+
     var hasOneMinimum: Bool { false }
 
     var runCount: Int { runs.count }
@@ -107,7 +110,7 @@ struct DistillationModel: LossModel {
             slopes[next + 6] = -share * cut.byLogKappa
             slopes[next + 7] = -share * cut.byLogWidth
             slopes[next + 8] = -share * cut.byInverseExponent
-            next += 9
+            next += Self.parameterCount
         }
     }
 
@@ -151,7 +154,7 @@ struct DistillationModel: LossModel {
     func law(_ vector: [Double]) throws(DomainError) -> DistillationLaw {
         let powers = powers(vector)
         let width = exp(vector[7])
-        let most = DistillationLaw.transitionExponentDomain.upper
+        let most = Coefficient.transitionExponent.domain.upper
         let exponent = min(1 / (vector[8] * width), most)
         let weights = powers.weights(logScale: vector[0] + vector[5] * logMiddleTeacherLoss, middle: middle)
         return try DistillationLaw(

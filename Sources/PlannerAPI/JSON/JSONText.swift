@@ -88,21 +88,21 @@ struct JSONText: ~Copyable {
     mutating func line(_ tree: JSONValue) {
         switch tree {
         case .array(let elements):
-            append("[")
+            text.append("[")
             for (index, element) in elements.enumerated() {
-                if index > 0 { append(", ") }
+                if index > 0 { text.append(", ") }
                 line(element)
             }
-            append("]")
+            text.append("]")
         case .object(let members):
-            append("{")
+            text.append("{")
             for (index, member) in members.enumerated() {
-                if index > 0 { append(", ") }
+                if index > 0 { text.append(", ") }
                 value(member.name)
-                append(": ")
+                text.append(": ")
                 line(member.value)
             }
-            append("}")
+            text.append("}")
         default: value(tree)
         }
     }

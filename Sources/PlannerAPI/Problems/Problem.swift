@@ -30,6 +30,8 @@ struct Problem: Error, Sendable {
         case targetOutOfReach = "urn:distill-planner:target-out-of-reach"
         /// Rows or columns of a file are wrong, and nothing of it was taken; `errors` names them, `counts` counts.
         case importRefused = "urn:distill-planner:import-refused"
+        /// The runs cannot identify the law; `runs_that_would_help` would, where that can be said.
+        case unidentifiedLaw = "urn:distill-planner:unidentified-law"
 
         var title: String {
             switch self {
@@ -39,6 +41,7 @@ struct Problem: Error, Sendable {
             case .nameTaken: "Name taken"
             case .targetOutOfReach: "Target out of reach"
             case .importRefused: "Import refused"
+            case .unidentifiedLaw: "Law not identified"
             }
         }
     }

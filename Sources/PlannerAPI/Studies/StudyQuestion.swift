@@ -15,7 +15,7 @@ public enum StudyQuestion {
         do throws(Faults) {
             study = try StudyRequest.study(body, createdAt: time)
         } catch {
-            throw PlanQuestionError(error, calling: name)
+            throw PlanQuestionError(isMalformed: true, error, calling: name)
         }
         try store.add(study)
         return try store.study(study.id)
@@ -32,7 +32,7 @@ public enum StudyQuestion {
         do throws(Faults) {
             request = try ObjectReader.read(body) { RunRequest(&$0) }
         } catch {
-            throw PlanQuestionError(error, calling: name)
+            throw PlanQuestionError(isMalformed: true, error, calling: name)
         }
         return try store.study(ofRun: id).flatMap { study in
             try store.changeRun(study: study, id: id) { request.apply(to: &$0) }

@@ -28,7 +28,8 @@ extension Planner {
     /// The budget of `problem` counts for nothing. A part that cannot reach the loss is absent, with a warning that says
     /// how far it gets.
     ///
-    /// - Throws: ``PlanningError/targetOutOfReach(lowestLossNats:)`` where neither part can.
+    /// - Throws: ``PlanningError/targetOutOfReach(lowestLossNats:)`` where neither part can, and
+    ///   ``PlanningError/outsideSupport(leastBudgetFLOPs:)`` where nothing is inside the runs that it must be inside of.
     public static func plan(
         _ problem: PlanningProblem, reaching lossNats: Double
     ) throws(PlanningError) -> Plan {
@@ -39,7 +40,9 @@ extension Planner {
         }
         let supervisedPlan = supervised.budget.flatMap { trainedAlone(problem.funded($0)) }
         guard distilledPlan != nil || supervisedPlan != nil else {
-            throw .targetOutOfReach(lowestLossNats: min(distilled.lowestLoss, supervised.lowestLoss))
+            let lowest = min(distilled.lowestLoss, supervised.lowestLoss)
+            // No loss at all is reached where nothing within the bounds is inside the runs behind the law.
+            throw lowest.isFinite ? .targetOutOfReach(lowestLossNats: lowest) : .outsideSupport(leastBudgetFLOPs: nil)
         }
         let target = Target(lossNats: lossNats, ways: ways(problem, lossNats, supervisedPlan))
         let funded = problem.funded(distilled.budget ?? supervised.budget ?? problem.budgetFLOPs)
@@ -49,9 +52,9 @@ extension Planner {
             warnings: warnings(
                 funded, distilledPlan?.distillation, supervisedPlan, target,
                 outOfReach: [
-                    distilled.budget == nil && problem.law.distillation != nil
+                    distilled.budget == nil && distilled.lowestLoss.isFinite
                         ? .targetOutOfReach(part: .distillation, lowestLossNats: distilled.lowestLoss) : nil,
-                    supervised.budget == nil
+                    supervised.budget == nil && supervised.lowestLoss.isFinite
                         ? .targetOutOfReach(part: .supervised, lowestLossNats: supervised.lowestLoss) : nil,
                 ].compactMap { $0 }),
             target: target, supportCost: distilledPlan?.supportCost)

@@ -1,5 +1,5 @@
-/// A run of a model trained on data alone, as far as its place is concerned.
-public struct SupervisedRun: Hashable, Sendable {
+/// Where a supervised run stands.
+public struct RunPlace: Hashable, Sendable {
     /// N.
     public let parameters: Double
     /// D.
@@ -26,14 +26,14 @@ extension Support {
     ///   - distillationRuns: the runs behind the distillation law; none where there is no such law. Their L_T is positive.
     ///   - teacherParameters: N_T of those distillation runs that say it, positive and finite.
     public init(
-        supervisedRuns: [SupervisedRun], distillationRuns: [SupportHull.Run] = [], teacherParameters: [Double] = []
+        supervisedRuns: [RunPlace], distillationRuns: [SupportHull.Run] = [], teacherParameters: [Double] = []
     ) {
         precondition(distillationRuns.allSatisfy { $0.teacherLossNats > 0 }, "a loss is positive")
         precondition(teacherParameters.allSatisfy(Domain.positive.contains), "N_T is positive")
         let students =
             distillationRuns.isEmpty
             ? supervisedRuns
-            : distillationRuns.map { SupervisedRun(parameters: $0.studentParameters, tokens: $0.studentTokens) }
+            : distillationRuns.map { RunPlace(parameters: $0.studentParameters, tokens: $0.studentTokens) }
         let teachers =
             distillationRuns.isEmpty || !teacherParameters.isEmpty
             ? teacherParameters : supervisedRuns.map(\.parameters)

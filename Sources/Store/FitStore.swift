@@ -1,0 +1,193 @@
+import Foundation
+import GRDB
+public import ScalingLaws
+
+/// A fit of a law to runs of a study, as far as it is.
+public struct FitRecord: Hashable, Sendable {
+    /// The identifier under which it is found again.
+    public let id: String
+    /// The study.
+    public let study: String
+    /// When it was asked for: RFC 3339, UTC, whole seconds.
+    public let createdAt: String
+    /// What was asked, as canonical JSON.
+    public let request: String
+    /// SHA-256 over the runs as they were then.
+    public let dataDigest: String
+    /// How far it is.
+    public let status: Status
+    /// How often it has begun; more than once where the server ended in between.
+    public let attempts: Int
+    /// When it ended; absent where it has not.
+    public let finishedAt: String?
+    /// What came of it, byte for byte; there if and only if it is done.
+    public let result: [UInt8]?
+    /// Why it failed; there if and only if it did.
+    public let failure: String?
+    /// The law version that it became; absent where it is none.
+    public let law: LawReference?
+
+    /// How far a fit is.
+    public enum Status: String, Hashable, Sendable, CaseIterable {
+        /// It waits for its turn.
+        case queued
+        /// It is being worked on, or was when the server ended.
+        case running
+        /// It has a result.
+        case done
+        /// It has none, and never will.
+        case failed
+        /// It was given up because somebody asked.
+        case cancelled
+
+        /// Whether nothing will change any more.
+        public var isFinal: Bool { self != .queued && self != .running }
+    }
+
+    /// A fit that is asked for.
+    public init(id: String, study: String, createdAt: String, request: String, dataDigest: String) {
+        self.id = id
+        self.study = study
+        self.createdAt = createdAt
+        self.request = request
+        self.dataDigest = dataDigest
+        status = .queued
+        attempts = 0
+        finishedAt = nil
+        result = nil
+        failure = nil
+        law = nil
+    }
+}
+
+/// How a fit ended.
+public enum FitEnd: Hashable, Sendable {
+    /// With a result, and the law that it became, if it became one.
+    case done(result: [UInt8], law: LawReference?)
+    /// Without: why.
+    case failed(String)
+    /// Because somebody asked.
+    case cancelled
+}
+
+extension PlannerStore {
+    /// Keeps a fit that is asked for.
+    ///
+    /// - Throws: ``StudyMissing``, ``StoreBusy``, `DatabaseError`.
+    public func add(_ fit: FitRecord) throws {
+        try write { db in
+            try db.execute(
+                sql: """
+                    INSERT INTO fits (id, study, created_at, request, data_digest, status)
+                    VALUES (?, ?, ?, ?, ?, 'queued')
+                    """,
+                arguments: [
+                    fit.id, StudyRow.require(fit.study, db).sequence, fit.createdAt, fit.request, fit.dataDigest,
+                ])
+        }
+    }
+
+    /// The fit kept under `id`; nil where there is none.
+    ///
+    /// - Throws: `DatabaseError` where the database cannot be read.
+    public func fit(id: String) throws -> FitRecord? {
+        guard !id.utf8.contains(0) else { return nil }
+        return try database.read { db in
+            try Row.fetchOne(db, sql: FitRecord.selection + " WHERE fits.id = ?", arguments: [id]).map(FitRecord.init)
+        }
+    }
+
+    /// The fits of a study without their results, the newest first.
+    ///
+    /// - Throws: ``StudyMissing``, `DatabaseError`.
+    public func fits(study: String) throws -> [FitRecord] {
+        try database.read { db in
+            try Row.fetchAll(
+                db, sql: FitRecord.selection + " WHERE fits.study = ? ORDER BY fits.sequence DESC",
+                arguments: [StudyRow.require(study, db).sequence]
+            ).map(FitRecord.init)
+        }
+    }
+
+    /// Takes the fit that has waited longest, which is running from here on; nil where none waits.
+    ///
+    /// - Throws: ``StoreBusy``, `DatabaseError`.
+    public func beginNextFit() throws -> FitRecord? {
+        try write { db in
+            guard
+                let row = try Row.fetchOne(
+                    db, sql: FitRecord.selection + " WHERE fits.status = 'queued' ORDER BY fits.sequence LIMIT 1")
+            else { return nil }
+            let id: String = row["id"]
+            try db.execute(
+                sql: "UPDATE fits SET status = 'running', attempts = attempts + 1 WHERE id = ?", arguments: [id])
+            return try Row.fetchOne(db, sql: FitRecord.selection + " WHERE fits.id = ?", arguments: [id])
+                .map(FitRecord.init)
+        }
+    }
+
+    /// Lets the fits that were running when the last server ended wait again, those that had begun `mostAttempts` times
+    /// excepted: they fail, with `failure`.
+    ///
+    /// - Throws: ``StoreBusy``, `DatabaseError`.
+    public func requeueFits(mostAttempts: Int, failure: String, at time: String) throws {
+        try write { db in
+            try db.execute(
+                sql: """
+                    UPDATE fits SET status = 'failed', failure = ?, finished_at = ?
+                    WHERE status = 'running' AND attempts >= ?
+                    """, arguments: [failure, time, mostAttempts])
+            try db.execute(sql: "UPDATE fits SET status = 'queued' WHERE status = 'running'")
+        }
+    }
+
+    /// Ends the fit `id` where it has not ended yet; whether it had not.
+    ///
+    /// - Throws: ``StoreBusy``, `DatabaseError`.
+    @discardableResult
+    public func endFit(_ id: String, _ end: FitEnd, at time: String) throws -> Bool {
+        let (status, result, failure, law) = end.columns
+        return try write { db in
+            try db.execute(
+                sql: """
+                    UPDATE fits SET status = ?, result = ?, failure = ?, law_name = ?, law_version = ?, finished_at = ?
+                    WHERE id = ? AND status IN ('queued', 'running')
+                    """,
+                arguments: [status.rawValue, result.map { Data($0) }, failure, law?.name, law?.version, time, id])
+            return db.changesCount > 0
+        }
+    }
+}
+
+extension FitEnd {
+    fileprivate var columns: (FitRecord.Status, [UInt8]?, String?, LawReference?) {
+        switch self {
+        case .done(let result, let law): (.done, result, nil, law)
+        case .failed(let why): (.failed, nil, why, nil)
+        case .cancelled: (.cancelled, nil, nil, nil)
+        }
+    }
+}
+
+extension FitRecord {
+    fileprivate static let selection =
+        "SELECT fits.*, studies.id AS study_id FROM fits JOIN studies ON studies.sequence = fits.study"
+
+    fileprivate init(_ row: Row) {
+        id = row["id"]
+        study = row["study_id"]
+        createdAt = row["created_at"]
+        request = row["request"]
+        dataDigest = row["data_digest"]
+        status = StoredName.value(row["status"])
+        attempts = row["attempts"]
+        finishedAt = row["finished_at"]
+        result = (row["result"] as Data?).map { [UInt8]($0) }
+        failure = row["failure"]
+        if let name: String = row["law_name"], let version: Int = row["law_version"] {
+            law = LawReference(name: name, version: version)
+        } else {
+            law = nil
+        }
+    }
+}
