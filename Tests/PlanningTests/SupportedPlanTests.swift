@@ -171,6 +171,17 @@ import Testing
         }
     }
 
+    /// A student far larger than any of the runs has no loss at all inside them, not one out of reach.
+    @Test(arguments: [6.2, 1.5]) func `no target is reached where nothing is inside`(_ lossNats: Double) throws {
+        let problem = try PlanningProblem(
+            law: Self.law, budgetFLOPs: 1e22, student: StudentLimits(parameters: .fixed(3.2888e11)),
+            teacher: .trained(parameters: Bounds(5.1162e9, 8.1774e10), tokens: .all),
+            weights: Scenario.teacherInference.weights, support: .constrain)
+        #expect(throws: PlanningError.outsideSupport(leastBudgetFLOPs: nil)) {
+            try Planner.plan(problem, reaching: lossNats)
+        }
+    }
+
     @Test func `keep supervised training to its ranges`() throws {
         for budget in [1e20, 1e21, 1e22, 1e23] {
             let problem = try PlanningProblem(
