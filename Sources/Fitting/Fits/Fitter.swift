@@ -59,7 +59,7 @@ struct Fitter<Model: LossModel>: Sendable {
         let minimiser = minimiser(weights: weights)
         let near = minimiser.minimum(from: known, widest: huber.delta)
         if model.hasOneMinimum, near.isConverged { return near }
-        var found = [near, minimiser.minimum(from: known, widest: Self.widestDelta)]
+        var found = [near, minimiser.minimum(from: known, widest: Self.widestDelta, known: near)]
         if abs(found[0].objective - found[1].objective) > 1e-9 * found[0].objective || !near.isConverged {
             var generator = SeededGenerator(seed: seed, stream: stream)
             for _ in 0..<Self.decidingStarts {

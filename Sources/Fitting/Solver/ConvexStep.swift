@@ -41,13 +41,36 @@ struct ConvexStep {
             let length = lineMinimum(step, direction, moved, along)
             guard length > 0 else { break }
             for index in step.indices { step[index] = clamp(step[index] + length * direction[index], bounds[index]) }
-            for run in moved.indices { moved[run] += length * along[run] }
+            let isSettled = advance(&moved, along, length)
+            if isSettled, length == 1, staysHeld(step, slope, curvature, direction) { break }
         }
         return Solution(step: step, reduction: scale - value(step, moved))
     }
 
     /// Every iteration adds or drops runs from those within δ; few change once the step is nearly right.
     private static let mostIterations = 40
+
+    /// Whether what stood still is still held at the bottom of the parabola that Newton's step ended at, which is the model's
+    /// own where no run crossed δ.
+    private func staysHeld(
+        _ step: [Double], _ slope: [Double], _ curvature: SymmetricMatrix, _ direction: [Double]
+    ) -> Bool {
+        let change = curvature.times(direction)
+        return step.indices.allSatisfy { direction[$0] != 0 || isHeld($0, step[$0], slope[$0] + change[$0]) }
+    }
+
+    /// Moves the residuals; whether none of them crossed δ.
+    private func advance(_ moved: inout [Double], _ along: [Double], _ length: Double) -> Bool {
+        let delta = huber.delta
+        var crossings = 0
+        for run in moved.indices {
+            let next = moved[run] + length * along[run]
+            let isSame = (abs(moved[run]) <= delta) == (abs(next) <= delta) && (next > delta) == (moved[run] > delta)
+            crossings += isSame ? 0 : 1
+            moved[run] = next
+        }
+        return crossings == 0
+    }
 
     private func value(_ step: [Double], _ moved: [Double]) -> Double {
         var sum = 0.0
@@ -61,7 +84,11 @@ struct ConvexStep {
         var curvature = quadratic
         slope.withUnsafeMutableBufferPointer { slope in
             curvature.withLowerTriangle { curvature in
-                slopes.withUnsafeBufferPointer { slopes in addRuns(moved, slopes, &slope, curvature) }
+                slopes.withUnsafeBufferPointer { slopes in
+                    moved.withUnsafeBufferPointer { moved in
+                        weights.withUnsafeBufferPointer { addRuns(moved, slopes, $0, &slope, curvature) }
+                    }
+                }
             }
         }
         curvature.mirror()
@@ -69,7 +96,8 @@ struct ConvexStep {
     }
 
     private func addRuns(
-        _ moved: [Double], _ slopes: UnsafeBufferPointer<Double>, _ slope: inout UnsafeMutableBufferPointer<Double>,
+        _ moved: UnsafeBufferPointer<Double>, _ slopes: UnsafeBufferPointer<Double>,
+        _ weights: UnsafeBufferPointer<Double>, _ slope: inout UnsafeMutableBufferPointer<Double>,
         _ curvature: UnsafeMutableBufferPointer<Double>
     ) {
         let (size, delta) = (size, huber.delta)

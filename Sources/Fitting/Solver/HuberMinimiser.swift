@@ -76,13 +76,17 @@ struct HuberMinimiser<Model: LossModel> {
 
 extension HuberMinimiser {
     /// Follows the stages from `start`; `widest` is the first stage's δ.
-    func minimum(from start: [Double], widest: Double) -> Minimum {
+    ///
+    /// - Parameter known: a minimum that another search found; where this one ends up beside it, it need not be found again.
+    func minimum(from start: [Double], widest: Double, known: Minimum? = nil) -> Minimum {
         var search = Search(self, at: evaluate(start))
         var delta = max(widest, huber.delta)
         while delta > huber.delta {
             search.descend(Huber(delta: delta), tolerance: 1e-3, most: 60)
             delta = max(delta / 8, huber.delta)
         }
+        search.descend(huber, tolerance: 1e-6, most: 60)
+        if let known, search.isBeside(known) { return known }
         return search.finish()
     }
 
@@ -119,9 +123,15 @@ extension HuberMinimiser {
             }
         }
 
+        /// Whether `minimum` is where this search is about to end: what the last step left of the objective, and of the
+        /// parameters, is no more than lies between the two.
+        func isBeside(_ minimum: Minimum) -> Bool {
+            problem.objective(point, problem.huber) <= minimum.objective * (1 + 1e-5)
+                && zip(point.vector, minimum.vector).allSatisfy { abs($0 - $1) < 1e-3 }
+        }
+
         mutating func finish() -> Minimum {
             let huber = problem.huber
-            descend(huber, tolerance: 1e-6, most: 60)
             var gradient = Double.infinity
             for _ in 0..<Self.mostCurvatures where gradient > Self.sharpestGradient {
                 let (curvature, cost) = problem.lawCurvature(point, huber)
