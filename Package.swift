@@ -71,6 +71,8 @@ let package = Package(
                 logging,
             ],
             swiftSettings: strict),
+        .executableTarget(
+            name: "refit-published", dependencies: ["Fitting", "ScalingLaws", crypto], swiftSettings: strict),
 
         .target(
             name: "TestSupport", dependencies: ["Fitting", "Planning", "ScalingLaws"], path: "Tests/TestSupport",

@@ -7,18 +7,22 @@ import Testing
         let names = outcome.output.split(separator: "\n").compactMap { $0.split(separator: " ").first }
         #expect(outcome.status == 0 && outcome.errors.isEmpty)
         #expect(names.prefix(2) == ["busbridge-2025", "busbridge-2025-printed"])
-        #expect(Set(names).count == names.count)
+        let versions = outcome.output.split(separator: "\n").map { $0.split(separator: " ").prefix(3) }
+        #expect(Set(versions).count == versions.count)
         #expect(outcome.output.components(separatedBy: "(default)").count == 2)
     }
 
     @Test func `shows each law as the server does`() throws {
         try RunningServer.with { server in
             let list = try Program.run("laws").output.split(separator: "\n")
-            for name in list.compactMap({ $0.split(separator: " ").first }) {
-                let shown = try Program.run("laws", String(name))
-                #expect(shown == .init(status: 0, output: try server.get("/laws/\(name)").text))
-                #expect(try Program.run("laws", "\(name)@1") == shown)
+            for row in list.map({ $0.split(separator: " ") }) {
+                let (name, version) = (row[0], row[2])
+                let shown = try Program.run("laws", "\(name)@\(version)")
+                let path = "/laws/\(name)/versions/\(version)"
+                #expect(shown == .init(status: 0, output: try server.get(path).text))
             }
+            let newest = try Program.run("laws", "busbridge-2025-refit")
+            #expect(newest == .init(status: 0, output: try server.get("/laws/busbridge-2025-refit").text))
         }
     }
 }

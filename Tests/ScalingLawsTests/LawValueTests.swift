@@ -59,7 +59,7 @@ import Testing
         case "plain": try planted(c0: 0, c1: 0, f1: 1, d1: 1)
         case "far-limit": try farLimit()
         case "printed": try published("busbridge-2025-printed").distillation.unwrapped()
-        case "limit": try published("busbridge-2025-refit").distillation.unwrapped()
+        case "limit": try published("busbridge-2025-refit@1").distillation.unwrapped()
         default: try published("busbridge-2025").distillation.unwrapped()
         }
     }

@@ -74,6 +74,6 @@ import Testing
             for _ in 0..<2 { group.addTask { try PlannerStore(path: path).laws.sets.count } }
             return try await group.reduce(into: []) { $0.append($1) }
         }
-        #expect(counts == [6, 6])
+        #expect(counts == [7, 7])
     }
 }

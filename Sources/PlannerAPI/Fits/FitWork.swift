@@ -91,7 +91,7 @@ extension FitWork {
             runs: RunCounts(
                 supervised: runs ?? request.supervisedLaw?.runs.supervised,
                 distillation: distilled == nil ? nil : data.distillation.fitted.count),
-            intervals: draws.map { intervals($0) }, support: support, misfit: nil, draws: draws,
+            intervals: draws.map { $0.intervals(level: request.options.level) }, support: support, misfit: nil, draws: draws,
             provenance: Provenance(
                 study: study.id, filter: request.filter.text, runs: report.fittedCount, dataDigest: data.digest,
                 options: request.canonical, seed: request.options.seed, programVersion: ProgramVersion.current))
@@ -130,15 +130,5 @@ extension FitWork {
         return LawDraws(
             laws, resampling: bootstrap.unit == .run ? .run : .configuration, resamples: bootstrap.resamples,
             seed: request.options.seed)
-    }
-
-    private func intervals(_ draws: LawDraws) -> Intervals {
-        let level = request.options.level
-        let bounds = draws.coefficients.compactMap { coefficient in
-            let interval = QuantileInterval(draws.laws.compactMap { $0[coefficient] }, level: level)
-            return interval.map { (coefficient, $0.lower...$0.upper) }
-        }
-        return Intervals(
-            level: level, resamples: draws.laws.count, bounds: Dictionary(uniqueKeysWithValues: bounds))
     }
 }

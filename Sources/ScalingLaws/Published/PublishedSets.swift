@@ -1,8 +1,8 @@
 extension CoefficientSet {
     /// The sets that come with the program, in the order in which they are listed.
     public static let published: [CoefficientSet] = [
-        .busbridge2025, .busbridge2025Printed, .busbridge2025Figure1, .busbridge2025Refit, .hoffmann2022,
-        .besiroglu2024,
+        .busbridge2025, .busbridge2025Printed, .busbridge2025Figure1, .busbridge2025Refit, .busbridge2025Refit2,
+        .hoffmann2022, .besiroglu2024,
     ]
 
     /// Whether `name` is that of sets that come with the program; nobody else gives it versions.

@@ -225,7 +225,8 @@ import Testing
         let none = try plan(#", "uncertainty": {}"#, law: "busbridge-2025").json()
         #expect(
             try none.at("errors").elements?.first?.at("detail").text
-                == "cannot be told: the law busbridge-2025@1 has no resampled draws; those that have are mine@1")
+                == "cannot be told: the law busbridge-2025@1 has no resampled draws; those that have are "
+                + "busbridge-2025-refit@2, mine@1")
         let family = service.plan(
             #"{"budget_flops": 1e22, "students": [{"params": "1B"}], "law": "mine", "uncertainty": {}}"#)
         #expect(try family.json().at("errors").elements?.first?.at("pointer").text == "/uncertainty")
