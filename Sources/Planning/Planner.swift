@@ -7,12 +7,15 @@ public enum Planner {
     /// - Throws: ``PlanningError/budgetTooSmall(leastBudgetFLOPs:)`` where the budget does not pay for the least that the
     ///   bounds allow.
     public static func plan(_ problem: PlanningProblem) throws(PlanningError) -> Plan {
-        let least = leastBudgetFLOPs(problem)
+        let searches = TeacherSearch.all(problem)
+        let least = leastBudgetFLOPs(problem, searches)
         guard problem.budgetPays(least) else { throw .budgetTooSmall(leastBudgetFLOPs: least) }
         if problem.support == .constrain { return try planWithinSupport(problem) }
-        let menu = menu(problem) { $0.isAffordable ? $0.best() : nil }
-        let distillation = menu.first?.plan ?? TeacherSearch.trained(problem).map { plan(problem, $0.best()) }
         let supervised = SupervisedSearch(problem).plan
+        let size = supervised.studentParameters
+        let menu = menu(problem, searches) { $0.isAffordable ? $0.best(near: size) : nil }
+        let distillation =
+            menu.first?.plan ?? (menu.isEmpty ? searches.first.map { plan(problem, $0.best(near: size)) } : nil)
         return Plan(
             problem: problem, distillation: distillation, supervised: supervised, menu: menu,
             warnings: warnings(problem, distillation, supervised))
@@ -22,28 +25,36 @@ public enum Planner {
     ///
     /// Every count at its lower bound, with the cheapest teacher of a menu: all costs rise with all counts.
     public static func leastBudgetFLOPs(_ problem: PlanningProblem) -> Double {
+        leastBudgetFLOPs(problem, TeacherSearch.all(problem))
+    }
+
+    private static func leastBudgetFLOPs(_ problem: PlanningProblem, _ searches: [TeacherSearch]) -> Double {
         let size = problem.student.parameters.lower
-        let searches = TeacherSearch.all(problem)
         return searches.map { $0.leastFLOPs(parameters: size) }.min()
             ?? SupervisedSearch(problem).leastFLOPs(parameters: size)
     }
 
     /// The least loss that distilling reaches; infinite where nothing is affordable.
     static func distilledLoss(_ problem: PlanningProblem) -> Double {
-        let outcomes: [TeacherSearch.Outcome] =
-            problem.support == .constrain
-            ? SupportedSearch.all(problem).compactMap { $0.best() }
-            : TeacherSearch.all(problem).filter(\.isAffordable).map { $0.best() }
+        let outcomes: [TeacherSearch.Outcome]
+        if problem.support == .constrain {
+            outcomes = SupportedSearch.all(problem).compactMap { $0.best() }
+        } else {
+            let searches = TeacherSearch.all(problem).filter(\.isAffordable)
+            let size = searches.isEmpty ? nil : SupervisedSearch(problem).plan.studentParameters
+            outcomes = size.map { size in searches.map { $0.best(near: size) } } ?? []
+        }
         return outcomes.map(\.allocation.studentLossNats).min() ?? .infinity
     }
 
     /// Every given teacher with the best plan that `search` finds for it, the best first; where losses tie, in the order
     /// of the question.
     static func menu(
-        _ problem: PlanningProblem, _ search: (TeacherSearch) -> TeacherSearch.Outcome?
+        _ problem: PlanningProblem, _ searches: [TeacherSearch],
+        _ search: (TeacherSearch) -> TeacherSearch.Outcome?
     ) -> [MenuEntry] {
         guard case .given(let teachers) = problem.teacher else { return [] }
-        let entries = zip(teachers, TeacherSearch.all(problem)).map { teacher, all in
+        let entries = zip(teachers, searches).map { teacher, all in
             MenuEntry(teacher: teacher, plan: search(all).map { plan(problem, $0) })
         }
         let ranked = entries.enumerated().sorted { one, other in

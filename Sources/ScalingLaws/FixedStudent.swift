@@ -25,6 +25,17 @@ package struct FixedStudent: Sendable {
             distillation.logParameterWeight - distillation.parameterExponent * logParameters)
     }
 
+    private init(_ other: FixedStudent, growth: Double) {
+        supervised = other.supervised
+        distillation = other.distillation
+        repetition = other.repetition
+        supervisedParameterTerm = other.supervisedParameterTerm * exp(-supervised.parameterExponent * growth)
+        distillationParameterTerm = other.distillationParameterTerm * exp(-distillation.parameterExponent * growth)
+    }
+
+    /// The student whose log N_S is larger by `growth`.
+    package func grown(by growth: Double) -> FixedStudent { FixedStudent(self, growth: growth) }
+
     /// f1, the width of the law's transition on the scale of log L_T.
     package var transitionWidth: Double { distillation.transitionWidth }
 

@@ -20,10 +20,9 @@ import Testing
         guard case .trained(let parameters, let tokens) = problem.teacher, let law = problem.law.distillation,
             Planner.leastBudgetFLOPs(problem) < problem.budgetFLOPs
         else { return nil }
-        let curve = LossCurve(
-            SizedProblem(
-                problem, law, parameters: problem.studentParameters, teacherParameters: parameters,
-                teacherTokens: tokens))
+        let sized = SizedProblem(
+            problem, law, parameters: problem.studentParameters, teacherParameters: parameters, teacherTokens: tokens)
+        let curve = LossCurve(sized, sized.chooser)
         let width = Double.random(in: 0.01...1.5, using: &generator)
         let lower = Double.random(in: curve.range, using: &generator)
         let upper = min(lower + width, curve.range.upperBound)
@@ -45,7 +44,7 @@ import Testing
         var sharp = 0
         for stretch in try Self.stretches(3000, seed: 91) {
             let (left, right) = (stretch.left, stretch.right)
-            let bound = LossBound(student: stretch.curve.student, left: left.end, right: right.end).leastLossNats
+            let bound = LossBound(student: stretch.curve.student, left: left.end, right: right.end).leastLossNats()
             let least = stretch.between.map(\.loss).min() ?? .infinity
             #expect(bound <= min(least, left.loss, right.loss) * (1 + 1e-12), "\(left.position) \(right.position)")
             let crude = left.end.teacherLoss.value + right.end.gap.nats

@@ -29,6 +29,8 @@ struct Allocation {
     let studentLossNats: Double
     /// (FLOPs − C) / C.
     let budgetResidual: Double
+    /// L_S − L_T and how it changes.
+    let gap: FixedStudent.Gap
     private let directions: Directions
     private let isSpent: Bool
     /// λ.
@@ -80,6 +82,7 @@ struct Allocation {
         self.studentTokens = studentTokens
         self.teacher = teacher
         self.compute = compute
+        self.gap = gap
         studentLossNats = teacher.lossNats + gap.nats
         budgetResidual = (compute.total - problem.budgetFLOPs) / problem.budgetFLOPs
         directions = Directions(

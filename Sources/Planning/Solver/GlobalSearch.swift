@@ -13,8 +13,6 @@ struct GlobalSearch<Curve: SearchCurve> {
     private var best: Curve.Point
     private var evaluations = 1
     private var basins = 0
-    /// The loss that is asked about, where it is only asked whether the curve falls below it.
-    private let cutoff: Double?
 
     /// Two neighbours among the points.
     private struct Interval {
@@ -26,6 +24,8 @@ struct GlobalSearch<Curve: SearchCurve> {
     struct Outcome {
         /// The point of least loss.
         let point: Curve.Point
+        /// The points between which everything is known, in no order.
+        let points: [Curve.Point]
         /// Evaluations of the curve.
         let evaluations: Int
         /// Local minima that were compared.
@@ -34,16 +34,13 @@ struct GlobalSearch<Curve: SearchCurve> {
 
     /// Searches the whole range of `curve`.
     static func minimum(of curve: Curve) -> Outcome {
-        let search = GlobalSearch(curve, below: nil)
-        return Outcome(point: search.best, evaluations: search.evaluations, basins: max(search.basins, 1))
+        let search = GlobalSearch(curve)
+        return Outcome(
+            point: search.best, points: search.points, evaluations: search.evaluations, basins: max(search.basins, 1))
     }
 
-    /// Whether the curve falls below `loss` anywhere, which takes less than its minimum.
-    static func falls(below loss: Double, _ curve: Curve) -> Bool { GlobalSearch(curve, below: loss).isAnswered }
-
-    private init(_ curve: Curve, below cutoff: Double?) {
+    private init(_ curve: Curve) {
         self.curve = curve
-        self.cutoff = cutoff
         let first = curve.point(curve.start, near: nil)
         best = first
         points.reserveCapacity(16)
@@ -52,19 +49,13 @@ struct GlobalSearch<Curve: SearchCurve> {
         walkToUpperEnd()
         walkToLowerEnd()
         var next = 0
-        while next < open.count, !isAnswered {
+        while next < open.count {
             let interval = open[next]
             next += 1
             refine(interval)
         }
-        for bracket in brackets where !isAnswered { polish(bracket) }
+        for bracket in brackets { polish(bracket) }
     }
-
-    /// Below this nothing is of interest.
-    private var threshold: Double { cutoff.map { min($0, best.loss) } ?? best.loss }
-
-    /// Whether a loss below the cutoff has been seen.
-    private var isAnswered: Bool { cutoff.map { best.loss < $0 } ?? false }
 
     private mutating func evaluate(_ position: Double, near neighbour: Curve.Point) -> Curve.Point {
         let point = curve.point(position, near: neighbour)
@@ -87,7 +78,7 @@ struct GlobalSearch<Curve: SearchCurve> {
     private mutating func walkToUpperEnd() {
         let end = curve.range.upperBound
         var (last, step) = (0, curve.firstStep)
-        while points[last].position < end, !isAnswered, curve.mayFall(below: threshold, beyond: points[last]) {
+        while points[last].position < end, curve.mayFall(below: best.loss, beyond: points[last]) {
             let position = points[last].position
             let next = add(end - position < Self.lastStep * step ? end : position + step, near: last)
             open.append(Interval(left: last, right: next))
@@ -101,7 +92,7 @@ struct GlobalSearch<Curve: SearchCurve> {
     private mutating func walkToLowerEnd() {
         let end = curve.range.lowerBound
         var (last, step) = (0, curve.firstStep)
-        while points[last].position > end, !isAnswered, curve.mayFall(below: threshold, before: points[last]) {
+        while points[last].position > end, curve.mayFall(below: best.loss, before: points[last]) {
             let position = points[last].position
             let next = add(position - end < Self.lastStep * step ? end : position - step, near: last)
             open.append(Interval(left: next, right: last))
@@ -114,7 +105,7 @@ struct GlobalSearch<Curve: SearchCurve> {
     /// Halves an interval that may hold the minimum unseen.
     private mutating func refine(_ interval: Interval) {
         let (left, right) = (points[interval.left], points[interval.right])
-        guard curve.mayFall(below: threshold, left, right) else { return }
+        guard curve.mayFall(below: best.loss, left, right) else { return }
         if isResolved(left, right) {
             if left.slope < 0, right.slope > 0 { brackets.append(interval) }
             return
@@ -155,9 +146,10 @@ struct GlobalSearch<Curve: SearchCurve> {
     private mutating func polish(_ bracket: Interval) {
         let (left, right) = (points[bracket.left], points[bracket.right])
         // What was found meanwhile may have shown that this one is no better.
-        guard brackets.count == 1 || curve.mayFall(below: threshold, left, right) else { return }
+        guard brackets.count == 1 || curve.mayFall(below: best.loss, left, right) else { return }
         basins += 1
         var neighbour = -left.slope < right.slope ? left : right
+        if isMinimum(neighbour, left, right) { return settle(neighbour) }
         let position = bracketedRoot(
             lower: (left.position, left.slope), upper: (right.position, right.slope), tolerance: curve.tolerance,
             guess: Self.cubicMinimum(left, right)
@@ -166,8 +158,16 @@ struct GlobalSearch<Curve: SearchCurve> {
             return neighbour.slope
         }
         // Losses differ by less than their rounding around a minimum; the zero of the slope is the sharper mark.
-        let minimum = neighbour.position == position ? neighbour : evaluate(position, near: neighbour)
+        settle(neighbour.position == position ? neighbour : evaluate(position, near: neighbour))
+    }
+
+    private mutating func settle(_ minimum: Curve.Point) {
         if minimum.loss <= best.loss + 4 * best.loss.ulp { best = minimum }
+    }
+
+    /// Whether the zero of the slope between two neighbours is one of them, as far as can be told.
+    private func isMinimum(_ end: Curve.Point, _ left: Curve.Point, _ right: Curve.Point) -> Bool {
+        abs(end.slope) * max(1, (right.position - left.position) / (right.slope - left.slope)) <= curve.tolerance
     }
 }
 

@@ -25,6 +25,8 @@ struct LossBound {
         let gap: FixedStudent.Gap
         /// log D_S.
         let logTokens: Line
+        /// d log D_S / d log N_S at this σ.
+        let tokensPerSize: Double
 
         /// ℓ.
         var logSupervisedLoss: Line { line(gap.logSupervisedLoss) }
@@ -33,6 +35,43 @@ struct LossBound {
 
         private func line(_ part: FixedStudent.Part) -> Line {
             Line(value: part.value, slope: part.slopeInLogTokens * logTokens.slope)
+        }
+
+        /// dL_S / d log N_S at this σ.
+        var lossSlopeInLogParameters: Double {
+            gap.nats * (gap.slopeInLogParameters + gap.slopeInLogTokens * tokensPerSize)
+        }
+
+        /// What stands in for it where log N_S is larger by `growth`, which makes the student `larger`: log D_S there is
+        /// no more than its tangent plane says.
+        func grown(by growth: Double, _ larger: FixedStudent) -> End {
+            let tokens = Line(value: logTokens.value + growth * tokensPerSize, slope: logTokens.slope)
+            return End(
+                sigma: sigma, teacherLoss: teacherLoss, logTeacherLoss: logTeacherLoss,
+                gap: larger.gap(logTokens: tokens.value, logTeacherLoss: logTeacherLoss.value), logTokens: tokens,
+                tokensPerSize: tokensPerSize)
+        }
+
+        /// What L_S − L_T does not fall below for a student whose log N_S is larger by `growth`.
+        func leastGapNats(_ student: FixedStudent, growth: Double) -> Double {
+            growth == 0
+                ? gap.nats : exp(logGap(student, after: 0, logTeacherLoss: logTeacherLoss.value, growth: growth))
+        }
+
+        /// What log(L_S − L_T) does not fall below at a σ that is larger by `step`, where y is `logTeacherLoss`.
+        fileprivate func logGap(
+            _ student: FixedStudent, after step: Double, logTeacherLoss: Double, growth: Double
+        ) -> Double {
+            let supervised = logSupervisedLoss.after(step) + rise(gap.logSupervisedLoss, growth: growth)
+            let capacity = logCapacity.after(step) + rise(gap.logCapacity, growth: growth)
+            return student.logGap(
+                logTeacherLoss: logTeacherLoss, logSupervisedLoss: supervised, logCapacity: capacity
+            ).nats
+        }
+
+        /// How much the tangent plane of a part rises for a student whose log N_S is larger by `growth`.
+        private func rise(_ part: FixedStudent.Part, growth: Double) -> Double {
+            growth * (part.slopeInLogParameters + part.slopeInLogTokens * tokensPerSize)
         }
     }
 
@@ -48,8 +87,9 @@ struct LossBound {
 // MARK: - A bound
 
 extension LossBound {
-    /// What the loss does not fall below between the two, in nats per token.
-    var leastLossNats: Double {
+    /// What the loss of a student whose log N_S is larger by `growth` does not fall below between the two, in nats per
+    /// token; what both sides of a range of sizes do not fall below, no size within does.
+    func leastLossNats(growth: Double = 0) -> Double {
         let width = right.sigma - left.sigma
         // The tangents change hands where those of log D_S, of which ℓ and h are functions, cross.
         let crossing =
@@ -59,8 +99,8 @@ extension LossBound {
         let logTeacherLoss =
             left.logTeacherLoss.value + step / width * (right.logTeacherLoss.value - left.logTeacherLoss.value)
         return min(
-            Self.leastLossNats(student, left, step, logTeacherLoss: logTeacherLoss),
-            Self.leastLossNats(student, right, step - width, logTeacherLoss: logTeacherLoss))
+            Self.leastLossNats(student, left, step, logTeacherLoss: logTeacherLoss, growth: growth),
+            Self.leastLossNats(student, right, step - width, logTeacherLoss: logTeacherLoss, growth: growth))
     }
 
     /// What the loss does not fall below between `end` and a σ that is larger by `step`, where y is no more than
@@ -70,15 +110,13 @@ extension LossBound {
     /// the softplus is that of a line, and lies below its own chord; so log(L_S − L_T) lies above a line, and L_S above
     /// the sum of a line, the tangent of L_T, and the exponential of one.
     static func leastLossNats(
-        _ student: FixedStudent, _ end: End, _ step: Double, logTeacherLoss: Double
+        _ student: FixedStudent, _ end: End, _ step: Double, logTeacherLoss: Double, growth: Double = 0
     ) -> Double {
-        let (first, last) = (
-            end.gap.logNats,
-            student.logGap(
-                logTeacherLoss: logTeacherLoss, logSupervisedLoss: end.logSupervisedLoss.after(step),
-                logCapacity: end.logCapacity.after(step)
-            ).nats
-        )
+        let first =
+            growth == 0
+            ? end.gap.logNats
+            : end.logGap(student, after: 0, logTeacherLoss: end.logTeacherLoss.value, growth: growth)
+        let last = end.logGap(student, after: step, logTeacherLoss: logTeacherLoss, growth: growth)
         let (rise, fall) = (end.teacherLoss.slope * step, first - last)
         guard last > -.infinity else { return end.teacherLoss.value + min(0, rise) }
         // Least where both slopes add up to nothing, or at an end.

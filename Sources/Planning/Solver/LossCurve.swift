@@ -12,25 +12,18 @@ struct LossCurve: SearchCurve {
     private let budgetFLOPs: Double
     private let leastTokens: Double
     private let demand: SingleStudent
+    private let servingFLOPs: Double
+    private let costSlope: Double
     private let transitionWidth: Double
     /// The σ that have a plan within the budget and the bounds.
-    let range: ClosedRange<Double>
-    let start: Double
+    private(set) var range: ClosedRange<Double>
+    private(set) var start: Double
     /// The log L_T of the best teacher that the budget affords.
-    private let leastLogTeacherLoss: Double
+    private var leastLogTeacherLoss: Double
 
     /// The curve of a problem that has a plan; `sigma` is where its minimum may be, and changes the work alone.
-    init(_ problem: SizedProblem, near sigma: Double? = nil) {
-        chooser = TeacherChooser(
-            problem.supervised, problem.cost, problem.weights, parameters: problem.teacherParameters,
-            tokens: problem.teacherTokens)
-        supervised = problem.supervised
-        student = problem.student
-        budgetFLOPs = problem.trainingBudgetFLOPs
-        leastTokens = problem.studentTokens.lower
-        demand = SingleStudent(
-            trainingFLOPsPerToken: problem.trainingFLOPsPerToken, cap: problem.studentTokens.upper)
-        transitionWidth = problem.student.transitionWidth
+    init(_ problem: SizedProblem, _ chooser: TeacherChooser, near sigma: Double? = nil) {
+        self.init(problem, chooser, anyOf: chooser.sigmaRange)
         let most = (budgetFLOPs / demand.trainingFLOPsPerToken).clamped(to: leastTokens...demand.cap)
         let guess =
             sigma?.clamped(to: chooser.sigmaRange)
@@ -39,8 +32,31 @@ struct LossCurve: SearchCurve {
         range = chooser.affordable(
             FLOPs: budgetFLOPs - demand.trainingFLOPsPerToken * leastTokens, tokens: leastTokens, near: guess)
         // A teacher that costs all of the budget leaves nothing for its student.
-        start = min(max(guess, range.lowerBound + Self.marginOfTeachers), range.upperBound)
+        let margin = sigma == nil ? Self.marginOfTeachers : 0
+        start = min(max(guess, range.lowerBound + margin), range.upperBound)
         leastLogTeacherLoss = supervised.logLoss(logReducibleSum: range.lowerBound)
+    }
+
+    /// The curve over all of `range`, of which the student has less than its least tokens where that is not affordable.
+    init(_ problem: SizedProblem, _ chooser: TeacherChooser, anyOf range: ClosedRange<Double>) {
+        self.chooser = chooser
+        self.range = range
+        start = range.upperBound
+        leastLogTeacherLoss = -.infinity
+        servingFLOPs = problem.servingFLOPs
+        costSlope = problem.studentForward.slope
+        supervised = problem.supervised
+        student = problem.student
+        budgetFLOPs = problem.trainingBudgetFLOPs
+        leastTokens = problem.studentTokens.lower
+        demand = SingleStudent(
+            trainingFLOPsPerToken: problem.trainingFLOPsPerToken, cap: problem.studentTokens.upper)
+        transitionWidth = problem.student.transitionWidth
+    }
+
+    /// The best teacher that the budget affords.
+    var bestTeacher: SizeBound.BestTeacher {
+        SizeBound.BestTeacher(sigma: range.lowerBound, logLoss: leastLogTeacherLoss)
     }
 
     /// The curve at one σ.
@@ -96,7 +112,10 @@ struct LossCurve: SearchCurve {
             end: LossBound.End(
                 sigma: sigma, teacherLoss: teacherLoss, logTeacherLoss: logTeacherLoss,
                 gap: student.gap(logTokens: logTokens.value, logTeacherLoss: logTeacherLoss.value),
-                logTokens: logTokens),
+                logTokens: logTokens,
+                tokensPerSize: isCapped
+                    ? 0
+                    : -costSlope * (demand.trainingFLOPsPerToken + servingFLOPs / studentTokens) / perToken),
             isCapped: isCapped,
             reach: min(0.5, transitionWidth / (4 * logTeacherLoss.slope), 1 / logTokens.slope))
     }
@@ -107,11 +126,11 @@ struct LossCurve: SearchCurve {
     /// come with a larger σ. Where that does not tell, the tangents of ``LossBound`` may.
     func mayFall(below loss: Double, _ left: Point, _ right: Point) -> Bool {
         guard left.end.teacherLoss.value + right.end.gap.nats < loss else { return false }
-        return !(bound(left, right).leastLossNats > loss * (1 + Self.slack))
+        return !(bound(left, right).leastLossNats() > loss * (1 + Self.slack))
     }
 
     /// D_S is known to about 1e-10 of itself, and with it the tangents.
-    private static let slack = 1e-10
+    static let slack = 1e-10
 
     private func bound(_ left: Point, _ right: Point) -> LossBound {
         LossBound(student: student, left: left.end, right: right.end)

@@ -8,16 +8,34 @@ import ScalingLaws
 struct SizeCurve: SearchCurve {
     private let problem: PlanningProblem
     private let search: TeacherSearch
+    private let teachers: Teachers
     let range: ClosedRange<Double>
     let start: Double
 
-    /// The curve of a problem that has a plan.
-    init(_ problem: PlanningProblem, _ search: TeacherSearch) {
+    /// What all sizes have in common.
+    private enum Teachers {
+        case given(GivenTeacher)
+        case trained(TeacherChooser, SizeDescent.Outcome, SizeBound.BestTeacher)
+    }
+
+    /// The curve of a problem that has a plan; `size` is where its minimum may be, and changes the work alone.
+    init(_ problem: PlanningProblem, _ search: TeacherSearch, near size: Double) {
         self.problem = problem
         self.search = search
         range = problem.affordableLogSizes(search.leastFLOPs)
-        // The best student of the budget without a teacher is of about the size of the best with one.
-        start = log(SupervisedSearch(problem).plan.studentParameters).clamped(to: range)
+        let logSize = log(size).clamped(to: range)
+        switch search.kind {
+        case .given(let teacher):
+            teachers = .given(teacher)
+            start = logSize
+        case .trained:
+            let smallest = search.sized(parameters: problem.studentParameters(at: range.lowerBound))
+            let chooser = smallest.chooser
+            let descent = SizeDescent(search, problem, chooser, range).outcome(from: logSize)
+            // The smallest student leaves the most for its teacher.
+            teachers = .trained(chooser, descent, LossCurve(smallest, chooser, near: descent.sigma).bestTeacher)
+            start = descent.logSize
+        }
     }
 
     /// The curve at one size.
@@ -28,41 +46,50 @@ struct SizeCurve: SearchCurve {
         let allocation: Allocation
         /// dL_S / d log N_S.
         let slope: Double
-        /// The σ of its teacher, where that is trained.
-        let sigma: Double?
+        /// What is sure of other sizes.
+        let bound: SizeBound
 
         var loss: Double { allocation.studentLossNats }
+
+        init(position: Double, allocation: Allocation, bound: SizeBound) {
+            self.position = position
+            self.allocation = allocation
+            slope = allocation.slopeInLogStudentParameters
+            self.bound = bound
+        }
     }
 
     func point(_ position: Double, near neighbour: Point?) -> Point {
-        let found = search.optimum(parameters: problem.studentParameters(at: position), near: neighbour?.sigma)
-        return Point(
-            position: position, allocation: found.allocation, slope: found.allocation.slopeInLogStudentParameters,
-            sigma: found.sigma)
+        let sized = search.sized(parameters: problem.studentParameters(at: position))
+        switch teachers {
+        case .given(let teacher):
+            let allocation = Allocation(teacher, of: sized)
+            return Point(position: position, allocation: allocation, bound: SizeBound(allocation, of: sized))
+        case .trained(let chooser, let descent, let best):
+            let curve = LossCurve(sized, chooser, near: descent.sigma(at: position))
+            let found = GlobalSearch.minimum(of: curve)
+            return Point(
+                position: position, allocation: .settled(found.point.choice, sized),
+                bound: SizeBound(found, of: curve, best: best))
+        }
     }
 
-    /// A student that costs no more than the smaller and learns no less than the larger is better than all between.
+    /// What the left one says of the smaller half of the sizes, and the right one of the larger.
     func mayFall(below loss: Double, _ left: Point, _ right: Point) -> Bool {
-        let least = left.loss < right.loss ? left : right
-        return mayFall(below: loss, costing: left.position, capableAs: right.position, near: least)
+        let half = (right.position - left.position) / 2
+        return mayFall(below: loss, left, growth: half) || mayFall(below: loss, right, growth: -half)
     }
 
     func mayFall(below loss: Double, beyond point: Point) -> Bool {
-        mayFall(below: loss, costing: point.position, capableAs: range.upperBound, near: point)
+        mayFall(below: loss, point, growth: range.upperBound - point.position)
     }
 
     func mayFall(below loss: Double, before point: Point) -> Bool {
-        mayFall(below: loss, costing: range.lowerBound, capableAs: point.position, near: point)
+        mayFall(below: loss, point, growth: range.lowerBound - point.position)
     }
 
-    private func mayFall(
-        below loss: Double, costing smaller: Double, capableAs larger: Double, near point: Point
-    ) -> Bool {
-        // A student that costs less and learns more than this one gets below it.
-        if point.loss <= loss { return true }
-        return search.falls(
-            below: loss, parameters: problem.studentParameters(at: smaller),
-            capability: problem.studentParameters(at: larger), near: point.sigma)
+    private func mayFall(below loss: Double, _ point: Point, growth: Double) -> Bool {
+        point.loss <= loss || point.bound.mayFall(below: loss, growth: growth)
     }
 
     func isShort(_ left: Point, _ right: Point) -> Bool { right.position - left.position <= 0.5 }

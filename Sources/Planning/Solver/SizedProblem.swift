@@ -1,13 +1,10 @@
 import ScalingLaws
 
 /// A planning problem whose student has one size: what is left to choose are tokens and the teacher.
-///
-/// What the student costs and what it can learn are held apart, so that a student that costs no more than one size and
-/// learns no less than another bounds all students between the two.
 struct SizedProblem {
     /// Gives L_T, and L̃_S within ``student``.
     let supervised: SupervisedLaw
-    /// The student, by what it can learn.
+    /// The student.
     let student: FixedStudent
     let cost: TransformerCost
     /// C in FLOPs, of which ``servingFLOPs`` are spent already.
@@ -23,14 +20,14 @@ struct SizedProblem {
     let teacherTokens: Bounds
     let weights: CostWeights
 
-    /// The problem of a student of exp(`logParameters`), or of one that costs that and can learn as much as another.
+    /// The problem of a student of `parameters`.
     init(
-        _ problem: PlanningProblem, _ law: DistillationLaw, parameters: Double, capability: Double? = nil,
-        teacherParameters: Bounds, teacherTokens: Bounds
+        _ problem: PlanningProblem, _ law: DistillationLaw, parameters: Double, teacherParameters: Bounds,
+        teacherTokens: Bounds
     ) {
         supervised = problem.law.supervised
         student = FixedStudent(
-            parameters: capability ?? parameters, supervised: supervised, distillation: law,
+            parameters: parameters, supervised: supervised, distillation: law,
             repetition: problem.student.repetition)
         cost = problem.cost
         budgetFLOPs = problem.budgetFLOPs
@@ -42,6 +39,11 @@ struct SizedProblem {
         self.teacherParameters = teacherParameters
         self.teacherTokens = teacherTokens
         weights = problem.weights
+    }
+
+    /// The cheapest teachers within the bounds.
+    var chooser: TeacherChooser {
+        TeacherChooser(supervised, cost, weights, parameters: teacherParameters, tokens: teacherTokens)
     }
 
     /// What the budget leaves for training.

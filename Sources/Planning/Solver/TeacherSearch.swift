@@ -4,8 +4,8 @@ import ScalingLaws
 /// The best student, its tokens and its teacher, where the teacher is of one of two kinds.
 struct TeacherSearch {
     private let problem: PlanningProblem
-    private let law: DistillationLaw
-    private let kind: Kind
+    let law: DistillationLaw
+    let kind: Kind
 
     /// What may be chosen of the teacher.
     enum Kind {
@@ -45,8 +45,6 @@ struct TeacherSearch {
         let evaluations: Int
         /// Local minima of it that were compared.
         let basins: Int
-        /// The σ of a teacher that is trained; nil of one that is given.
-        var sigma: Double?
         /// The slope that is left along the curve, in nats; nil where the allocation's own conditions tell it.
         var residual: Double?
     }
@@ -55,47 +53,39 @@ struct TeacherSearch {
     var isAffordable: Bool { problem.budgetPays(leastFLOPs(parameters: problem.student.parameters.lower)) }
 
     /// The optimum over everything that is free; the budget must pay for the least that the bounds allow.
-    func best() -> Outcome {
+    ///
+    /// `size` is about where the student may be, and changes the work alone: the best one of the budget without a teacher
+    /// is near the best with one.
+    func best(near size: Double) -> Outcome {
         let sizes = problem.student.parameters
         if sizes.isFixed { return optimum(parameters: sizes.lower) }
-        let found = GlobalSearch.minimum(of: SizeCurve(problem, self))
+        let found = GlobalSearch.minimum(of: SizeCurve(problem, self, near: size))
         return Outcome(
             allocation: found.point.allocation, evaluations: found.evaluations, basins: found.basins)
     }
 
-    /// The optimum for a student of `parameters`; `sigma` is where its teacher may be, and changes the work alone.
-    func optimum(parameters: Double, near sigma: Double? = nil) -> Outcome {
+    /// The optimum for a student of `parameters`.
+    func optimum(parameters: Double) -> Outcome {
+        let sized = sized(parameters: parameters)
         switch kind {
-        case .trained(let teacherParameters, let teacherTokens):
-            let sized = SizedProblem(
-                problem, law, parameters: parameters, teacherParameters: teacherParameters,
-                teacherTokens: teacherTokens)
-            let found = GlobalSearch.minimum(of: LossCurve(sized, near: sigma))
+        case .trained:
+            let found = GlobalSearch.minimum(of: LossCurve(sized, sized.chooser))
             return Outcome(
-                allocation: .settled(found.point.choice, sized), evaluations: found.evaluations,
-                basins: found.basins, sigma: found.point.position)
+                allocation: .settled(found.point.choice, sized), evaluations: found.evaluations, basins: found.basins)
         case .given(let teacher):
-            let sized = SizedProblem(
-                problem, law, parameters: parameters, teacherParameters: .all, teacherTokens: .all)
             return Outcome(allocation: Allocation(teacher, of: sized), evaluations: 1, basins: 1)
         }
     }
 
-    /// Whether a student that costs what one of `parameters` does, and learns as one of `capability`, gets below `loss`.
-    ///
-    /// `sigma` is where its teacher may be, and changes the work alone.
-    func falls(below loss: Double, parameters: Double, capability: Double, near sigma: Double?) -> Bool {
+    /// What is left to choose for a student of `parameters`.
+    func sized(parameters: Double) -> SizedProblem {
         switch kind {
         case .trained(let teacherParameters, let teacherTokens):
-            let sized = SizedProblem(
-                problem, law, parameters: parameters, capability: capability, teacherParameters: teacherParameters,
+            SizedProblem(
+                problem, law, parameters: parameters, teacherParameters: teacherParameters,
                 teacherTokens: teacherTokens)
-            return GlobalSearch.falls(below: loss, LossCurve(sized, near: sigma))
-        case .given(let teacher):
-            let sized = SizedProblem(
-                problem, law, parameters: parameters, capability: capability, teacherParameters: .all,
-                teacherTokens: .all)
-            return Allocation(teacher, of: sized).studentLossNats < loss
+        case .given:
+            SizedProblem(problem, law, parameters: parameters, teacherParameters: .all, teacherTokens: .all)
         }
     }
 

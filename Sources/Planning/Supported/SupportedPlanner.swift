@@ -8,7 +8,7 @@ extension Planner {
     static func planWithinSupport(_ problem: PlanningProblem) throws(PlanningError) -> Plan {
         let searches = SupportedSearch.all(problem)
         var rest = searches.makeIterator()
-        let menu = menu(problem) { _ in rest.next()?.best() }
+        let menu = menu(problem, TeacherSearch.all(problem)) { _ in rest.next()?.best() }
         let distillation = menu.first?.plan ?? (menu.isEmpty ? searches.first?.best().map { plan(problem, $0) } : nil)
         let supervised = SupervisedSearch.supported(problem)
         guard distillation != nil || (searches.isEmpty && supervised != nil) else {
