@@ -53,7 +53,7 @@ public final class PlannerStore: Sendable {
     private init(_ database: any DatabaseWriter, path: String?) throws {
         self.database = database
         self.path = path
-        try Self.migrator.migrate(database)
+        try Self.migrate(database)
         let snapshot = try database.write { db in
             try LawRecord.seed(CoefficientSet.published, db)
             return try LawSnapshot(LawSnapshot.empty, db)
@@ -107,6 +107,21 @@ public final class PlannerStore: Sendable {
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         return configuration
+    }
+
+    /// Takes the steps that the database lacks.
+    ///
+    /// Another program may take the same ones in the same moment. What it has taken is there already when its turn comes
+    /// here, and the next try goes on behind it: one for each step is enough.
+    private static func migrate(_ database: any DatabaseWriter) throws {
+        for _ in Migration.all {
+            do {
+                return try migrator.migrate(database)
+            } catch let error as DatabaseError
+                where [.SQLITE_ERROR, .SQLITE_CONSTRAINT].contains(error.resultCode)
+            {}
+        }
+        try migrator.migrate(database)
     }
 
     private static var migrator: DatabaseMigrator {

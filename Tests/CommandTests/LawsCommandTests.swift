@@ -15,14 +15,12 @@ import Testing
     @Test func `shows each law as the server does`() throws {
         try RunningServer.with { server in
             let list = try Program.run("laws").output.split(separator: "\n")
-            for row in list.map({ $0.split(separator: " ") }) {
-                let (name, version) = (row[0], row[2])
-                let shown = try Program.run("laws", "\(name)@\(version)")
-                let path = "/laws/\(name)/versions/\(version)"
-                #expect(shown == .init(status: 0, output: try server.get(path).text))
+            let newest = Dictionary(list.map { $0.split(separator: " ") }.map { ($0[0], $0[2]) }) { $1 }
+            for (name, version) in newest {
+                let shown = try Program.run("laws", String(name))
+                #expect(shown == .init(status: 0, output: try server.get("/laws/\(name)").text))
+                #expect(try Program.run("laws", "\(name)@\(version)") == shown)
             }
-            let newest = try Program.run("laws", "busbridge-2025-refit")
-            #expect(newest == .init(status: 0, output: try server.get("/laws/busbridge-2025-refit").text))
         }
     }
 }
