@@ -89,7 +89,7 @@ struct SizeCurve: SearchCurve {
     }
 
     private func mayFall(below loss: Double, _ point: Point, growth: Double) -> Bool {
-        point.loss <= loss || point.bound.mayFall(below: loss, growth: growth)
+        point.bound.mayFall(below: loss, growth: growth)
     }
 
     func isShort(_ left: Point, _ right: Point) -> Bool { right.position - left.position <= 0.5 }
