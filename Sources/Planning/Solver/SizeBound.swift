@@ -57,19 +57,31 @@ struct SizeBound {
     func mayFall(below loss: Double, growth: Double) -> Bool {
         let (first, last) = (ends[0], ends[ends.count - 1])
         if hasWeaker, last.teacherLoss.value < loss { return true }
-        // D_S is known to about 1e-10 of itself, and with it the tangents.
-        let limit = loss * (1 + LossCurve.slack)
-        for (left, right) in zip(ends, ends.dropFirst())
-        where
+        for (left, right) in zip(ends, ends.dropFirst()) {
+            let limit = Self.limit(loss, gap: left.gap.nats)
             // A weaker teacher lowers the gap at every size.
-            mayFall(below: limit - left.teacherLoss.value, growth, (right, right), Self.leastGapNats)
-            && mayFall(below: limit, growth, (left, right), Self.leastLossNats)
-        { return true }
-        return mayFall(below: limit, growth, (first, first)) { student, ends, growth in
+            if mayFall(below: limit - left.teacherLoss.value, growth, (right, right), Self.leastGapNats),
+                mayFall(below: limit, growth, (left, right), Self.leastLossNats)
+            {
+                return true
+            }
+        }
+        let greatestGap = first.sigma > best.sigma ? loss : first.gap.nats
+        return mayFall(below: Self.limit(loss, gap: greatestGap), growth, (first, first)) { student, ends, growth in
             LossBound.leastLossNats(
                 student, ends.left, best.sigma - first.sigma, logTeacherLoss: best.logLoss, growth: growth)
         }
     }
+
+    /// What a bound must exceed where no student of at most this gap gets below `loss` by more than rounding.
+    ///
+    /// D_S is known to about 1e-10 of itself, and with it the tangents of the gap.
+    private static func limit(_ loss: Double, gap: Double) -> Double {
+        loss * (1 - rounding) + LossCurve.slack * gap
+    }
+
+    /// Where students lose nothing to their teacher all sizes have the same loss, but for this share of it.
+    private static let rounding = 1e-14
 
     /// What the gap does not fall below with the weaker teacher for a student whose log N_S is larger by `growth`.
     private static func leastGapNats(_ student: FixedStudent, _ ends: Ends, growth: Double) -> Double {

@@ -89,7 +89,9 @@ struct SizeCurve: SearchCurve {
     }
 
     private func mayFall(below loss: Double, _ point: Point, growth: Double) -> Bool {
-        point.loss <= loss || point.bound.mayFall(below: loss, growth: growth)
+        // The best size rules its neighbours out where students lose nothing to their teacher, and seldom elsewhere.
+        if point.loss <= loss, point.allocation.gap.nats > 1e-6 * loss { return true }
+        return point.bound.mayFall(below: loss, growth: growth)
     }
 
     func isShort(_ left: Point, _ right: Point) -> Bool { right.position - left.position <= 0.5 }
