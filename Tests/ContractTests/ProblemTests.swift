@@ -95,7 +95,9 @@ struct WrongRequest: Sendable, CustomTestStringConvertible {
         body("{}", "/budget_flops", "is required"),
         body(#"{"budget": 1}"#, "/budget", "is not a field here"),
         body(#"{"a/b~c": 1}"#, "/a~1b~0c", "is not a field here"),
-        body(#"{"uncertainty": {}}"#, "/uncertainty", "has no resampled draws; those that have are busbridge-2025-refit@2"),
+        body(
+            #"{"uncertainty": {}}"#, "/uncertainty",
+            "has no resampled draws; those that have are busbridge-2025-refit@2"),
         body(#"{"student": {"max_epochs": 2}}"#, "/student/max_epochs", "means nothing without /student/unique_tokens"),
         body(#"{"law": "a", "law": "b"}"#, "/law", "more than once"),
         body(#"{"budget_flops": null}"#, "/budget_flops", "must be a number, not null"),

@@ -91,7 +91,8 @@ extension FitWork {
             runs: RunCounts(
                 supervised: runs ?? request.supervisedLaw?.runs.supervised,
                 distillation: distilled == nil ? nil : data.distillation.fitted.count),
-            intervals: draws.map { $0.intervals(level: request.options.level) }, support: support, misfit: nil, draws: draws,
+            intervals: draws.map { $0.intervals(level: request.options.level) }, support: support, misfit: nil,
+            draws: draws,
             provenance: Provenance(
                 study: study.id, filter: request.filter.text, runs: report.fittedCount, dataDigest: data.digest,
                 options: request.canonical, seed: request.options.seed, programVersion: ProgramVersion.current))
