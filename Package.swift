@@ -100,7 +100,8 @@ let package = Package(
                 "Contract", "HTTPServer", "PlannerAPI", "Store", "ScalingLaws", "TestSupport", httpTypes, logging, yams,
             ],
             swiftSettings: strict),
-        .testTarget(name: "CommandTests", dependencies: ["distill-planner"], swiftSettings: strict),
+        .testTarget(
+            name: "CommandTests", dependencies: ["distill-planner", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "RecordsTests", dependencies: ["Records", "ScalingLaws", "TestSupport"], swiftSettings: strict),
         .testTarget(

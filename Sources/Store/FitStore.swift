@@ -16,11 +16,11 @@ public struct FitRecord: Hashable, Sendable {
     public let dataDigest: String
     /// How far it is.
     public let status: Status
-    /// How often it has begun; more than once where the server ended in between.
+    /// How often it has begun; more than once where a server died in between.
     public let attempts: Int
     /// When it ended; absent where it has not.
     public let finishedAt: String?
-    /// What came of it, byte for byte; there if and only if it is done.
+    /// What came of it, byte for byte; there if and only if it is done, and never in a list.
     public let result: [UInt8]?
     /// Why it failed; there if and only if it did.
     public let failure: String?
@@ -93,8 +93,15 @@ extension PlannerStore {
     public func fit(id: String) throws -> FitRecord? {
         guard !id.utf8.contains(0) else { return nil }
         return try database.read { db in
-            try Row.fetchOne(db, sql: FitRecord.selection + " WHERE fits.id = ?", arguments: [id]).map(FitRecord.init)
+            try FitRecord.find(id, db)
         }
+    }
+
+    /// How far the fit `id` is; nil where there is none.
+    ///
+    /// - Throws: `DatabaseError` where the database cannot be read.
+    public func fitStatus(_ id: String) throws -> FitRecord.Status? {
+        try database.read { db in try FitRecord.status(id, db) }
     }
 
     /// The fits of a study without their results, the newest first.
@@ -103,7 +110,7 @@ extension PlannerStore {
     public func fits(study: String) throws -> [FitRecord] {
         try database.read { db in
             try Row.fetchAll(
-                db, sql: FitRecord.selection + " WHERE fits.study = ? ORDER BY fits.sequence DESC",
+                db, sql: FitRecord.selection(result: "NULL") + " WHERE fits.study = ? ORDER BY fits.sequence DESC",
                 arguments: [StudyRow.require(study, db).sequence]
             ).map(FitRecord.init)
         }
@@ -114,15 +121,23 @@ extension PlannerStore {
     /// - Throws: ``StoreBusy``, `DatabaseError`.
     public func beginNextFit() throws -> FitRecord? {
         try write { db in
-            guard
-                let row = try Row.fetchOne(
-                    db, sql: FitRecord.selection + " WHERE fits.status = 'queued' ORDER BY fits.sequence LIMIT 1")
-            else { return nil }
-            let id: String = row["id"]
+            let next = try String.fetchOne(
+                db, sql: "SELECT id FROM fits WHERE status = 'queued' ORDER BY sequence LIMIT 1")
+            guard let id = next else { return nil }
             try db.execute(
                 sql: "UPDATE fits SET status = 'running', attempts = attempts + 1 WHERE id = ?", arguments: [id])
-            return try Row.fetchOne(db, sql: FitRecord.selection + " WHERE fits.id = ?", arguments: [id])
-                .map(FitRecord.init)
+            return try FitRecord.find(id, db)
+        }
+    }
+
+    /// Lets the running fit `id` wait again as if it had not begun: a server that ends in good order leaves no trace.
+    ///
+    /// - Throws: ``StoreBusy``, `DatabaseError`.
+    public func returnFit(_ id: String) throws {
+        try write { db in
+            try db.execute(
+                sql: "UPDATE fits SET status = 'queued', attempts = attempts - 1 WHERE id = ? AND status = 'running'",
+                arguments: [id])
         }
     }
 
@@ -146,16 +161,48 @@ extension PlannerStore {
     /// - Throws: ``StoreBusy``, `DatabaseError`.
     @discardableResult
     public func endFit(_ id: String, _ end: FitEnd, at time: String) throws -> Bool {
-        let (status, result, failure, law) = end.columns
-        return try write { db in
-            try db.execute(
-                sql: """
-                    UPDATE fits SET status = ?, result = ?, failure = ?, law_name = ?, law_version = ?, finished_at = ?
-                    WHERE id = ? AND status IN ('queued', 'running')
-                    """,
-                arguments: [status.rawValue, result.map { Data($0) }, failure, law?.name, law?.version, time, id])
-            return db.changesCount > 0
+        try write { db in try FitRecord.end(id, end, at: time, db) }
+    }
+
+    /// Ends the fit `id` with its `result` and adds the `law` that it became, both or neither, where the fit has not ended
+    /// yet; whether it had not.
+    ///
+    /// - Parameter result: the result with the version that the law has, byte for byte.
+    /// - Throws: ``LawNameError/published(name:)`` or ``LawNameError/alias(name:)``, ``StoreBusy``, `DatabaseError`.
+    @discardableResult
+    public func keepFit(
+        _ id: String, law: CoefficientSet?, at time: String, result: (LawReference?) -> [UInt8]
+    ) throws -> Bool {
+        let isKept = try write { db in
+            guard try FitRecord.status(id, db)?.isFinal == false else { return false }
+            let kept = try law.map { try LawRecord.add($0, db).set }
+            let reference = kept.map { LawReference(name: $0.name, version: $0.version) }
+            return try FitRecord.end(id, .done(result: result(reference), law: reference), at: time, db)
         }
+        if isKept { _ = try currentLaws() }
+        return isKept
+    }
+}
+
+extension FitRecord {
+    fileprivate static func find(_ id: String, _ db: Database) throws -> FitRecord? {
+        try Row.fetchOne(db, sql: selection(result: "fits.result") + " WHERE fits.id = ?", arguments: [id])
+            .map(FitRecord.init)
+    }
+
+    fileprivate static func status(_ id: String, _ db: Database) throws -> Status? {
+        try String.fetchOne(db, sql: "SELECT status FROM fits WHERE id = ?", arguments: [id]).map(StoredName.value)
+    }
+
+    fileprivate static func end(_ id: String, _ end: FitEnd, at time: String, _ db: Database) throws -> Bool {
+        let (status, result, failure, law) = end.columns
+        try db.execute(
+            sql: """
+                UPDATE fits SET status = ?, result = ?, failure = ?, law_name = ?, law_version = ?, finished_at = ?
+                WHERE id = ? AND status IN ('queued', 'running')
+                """,
+            arguments: [status.rawValue, result.map { Data($0) }, failure, law?.name, law?.version, time, id])
+        return db.changesCount > 0
     }
 }
 
@@ -170,8 +217,14 @@ extension FitEnd {
 }
 
 extension FitRecord {
-    fileprivate static let selection =
-        "SELECT fits.*, studies.id AS study_id FROM fits JOIN studies ON studies.sequence = fits.study"
+    /// A result may have megabytes: it is read where it is wanted only.
+    fileprivate static func selection(result: String) -> String {
+        """
+        SELECT fits.id, studies.id AS study_id, fits.created_at, fits.request, fits.data_digest, fits.status,
+        fits.attempts, fits.finished_at, \(result) AS result, fits.failure, fits.law_name, fits.law_version
+        FROM fits JOIN studies ON studies.sequence = fits.study
+        """
+    }
 
     fileprivate init(_ row: Row) {
         id = row["id"]

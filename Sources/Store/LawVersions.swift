@@ -52,18 +52,21 @@ extension PlannerStore {
     /// - Throws: ``LawNameError/published(name:)`` or ``LawNameError/alias(name:)``, ``StoreBusy`` where another program
     ///   holds the database, `DatabaseError` where the disk does not take it.
     public func addLaw(_ set: CoefficientSet) throws -> LawAddition {
-        guard !CoefficientSet.isPublished(name: set.name) else { throw LawNameError.published(name: set.name) }
-        let addition = try write { db in
-            guard try AliasRecord.target(of: set.name, db) == nil else { throw LawNameError.alias(name: set.name) }
-            let versions = try LawRecord.versions(of: set.name, db)
-            if let equal = versions.last(where: { $0 == set.numbered($0.version) }) {
-                return LawAddition.existing(equal)
-            }
-            let new = set.numbered((versions.last?.version ?? 0) + 1)
-            try LawRecord.insert(new, db)
-            return .added(new)
-        }
+        let addition = try write { db in try LawRecord.add(set, db) }
         _ = try currentLaws()
         return addition
+    }
+}
+
+extension LawRecord {
+    /// As ``PlannerStore/addLaw(_:)``, in the transaction of `db`.
+    static func add(_ set: CoefficientSet, _ db: Database) throws -> LawAddition {
+        guard !CoefficientSet.isPublished(name: set.name) else { throw LawNameError.published(name: set.name) }
+        guard try AliasRecord.target(of: set.name, db) == nil else { throw LawNameError.alias(name: set.name) }
+        let versions = try versions(of: set.name, db)
+        if let equal = versions.last(where: { $0 == set.numbered($0.version) }) { return .existing(equal) }
+        let new = set.numbered((versions.last?.version ?? 0) + 1)
+        try insert(new, db)
+        return .added(new)
     }
 }

@@ -94,7 +94,7 @@ struct FitCommand: ParsableCommand {
 
     private func fit(_ study: String, _ store: PlannerStore, isKept: Bool) throws {
         do {
-            let question = try FitQuestion(body, study: study, store) { "--" + $0.replacing("_", with: "-") }
+            let question = try FitQuestion(body, study: study, store, calling: Self.option)
             let bar = ProgressBar()
             let result = try question.answer(
                 workers: ProcessInfo.processInfo.activeProcessorCount, isKept: isKept, bar.show)
@@ -102,6 +102,16 @@ struct FitCommand: ParsableCommand {
             try Terminal.write(format == .json ? result.json : Array(result.text.utf8))
         } catch let error as PlanQuestionError {
             throw CommandFailure(lines: error.lines, isUsage: error.isMalformed)
+        }
+    }
+
+    /// The option that gives the field at a path of the body.
+    private static func option(_ path: String) -> String {
+        switch path {
+        case "bootstrap.resamples": "--resamples"
+        case "bootstrap.unit": "--resample"
+        case _ where path.hasPrefix("holdout."): "--holdout " + path.dropFirst("holdout.".count)
+        default: "--" + path.replacing("_", with: "-")
         }
     }
 

@@ -154,6 +154,20 @@ import Testing
         }
     }
 
+    @Test func `progress never goes back, with a belief and with many workers`() throws {
+        var options = Self.short
+        options.sumExponentPriorFactor = 2
+        options.workers = 3
+        let seen = Seen()
+        _ = try LawFit.supervised(
+            Self.noisy().supervisedRuns, sumExponent: .free, options: options,
+            monitor: FitMonitor(report: { seen.add($0) }))
+        let stages = Dictionary(grouping: seen.all, by: \.stage).mapValues { $0.map(\.done) }
+        // The search without the belief, and the one with it.
+        #expect(stages[.starts] == Array(1...8) && stages[.resamples] == Array(1...12))
+        #expect(seen.all.filter { $0.stage == .starts }.allSatisfy { $0.total == 8 })
+    }
+
     /// Every access holds the lock.
     private final class Seen: @unchecked Sendable {
         private let lock = NSLock()

@@ -1,127 +1,237 @@
-"""Kills the server in the middle of fits and looks at what becomes of them. See scripts/kill-fit."""
+"""Kills the server while it fits, again and again, and looks at what is left.
+
+    kill_fit.py BINARY [--count 5] [--seed 1] [--resamples 4096]
+
+Each round starts the server on a database with an imported study, asks for fits, and kills the server with SIGKILL at a
+moment drawn from the time that all of them take, or while it is being asked. What is left must pass the integrity check and
+hold a law for every fit that is done and for no other. Then the server starts again: every fit that was accepted must be
+there and end done, begun once more where it was running, with the law and the result of an undisturbed run to the byte.
+"""
+from __future__ import annotations
+
 import argparse
-import collections
+import http.client
 import json
-import pathlib
+import math
 import random
-import signal
+import shutil
 import sqlite3
 import subprocess
+import sys
 import tempfile
+import threading
 import time
-import urllib.request
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
 
-RUNS = pathlib.Path(__file__).parent.parent / "TestSupport/Fixtures/distillation_fig1_354.csv"
-REQUEST = {
-    "law": "distillation", "supervised_law": "busbridge-2025", "profiles": False, "leave_one_out": False,
-    "bootstrap": {"resamples": 1500, "unit": "configuration"},
-}
+DATABASE = "planner.sqlite"
+PATIENCE_SECONDS = 600
+
+
+class Broken(Exception):
+    """Something is half there, or does not work any more."""
+
+
+def write_runs(path: Path, draw: random.Random) -> None:
+    """A grid of supervised runs and one of distillations, with noise."""
+    def noise() -> float:
+        return math.exp(draw.gauss(0, 0.002))
+
+    with path.open("w") as file:
+        file.write("id,N,D,L_T,loss\n")
+        row = 0
+        for size in (1e8, 2e8, 4e8, 8e8, 16e8, 32e8):
+            for ratio in (10, 20, 40, 80, 160, 320):
+                loss = (1.5 + 400 / size**0.34 + 600 / (ratio * size) ** 0.3) * noise()
+                row += 1
+                file.write(f"{row},{size!r},{ratio * size!r},,{loss!r}\n")
+                for teacher in (2.0, 2.2, 2.5):
+                    gap = (1 + (teacher / loss) ** 8) ** -0.3
+                    distilled = max(loss * (0.97 + 0.02 * gap), teacher * 1.001) * noise()
+                    row += 1
+                    file.write(f"{row},{size!r},{ratio * size!r},{teacher!r},{distilled!r}\n")
 
 
 class Server:
-    """A server over a database, on a port of its own."""
+    """The program, answering from the database in `folder`."""
 
-    def __init__(self, binary, database):
+    def __init__(self, binary: str, folder: Path) -> None:
         self.process = subprocess.Popen(
-            [binary, "serve", "--port", "0", "--database", database, "--log-level", "error"],
-            stdout=subprocess.PIPE, text=True)
-        self.url = self.process.stdout.readline().strip()
+            [binary, "serve", "--port", "0", "--log-level", "error", "--database", str(folder / DATABASE)],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        assert self.process.stdout is not None
+        self.address = self.process.stdout.readline().decode().strip().removeprefix("http://")
+        if not self.address:
+            raise Broken(f"the server does not start: {self.process.communicate()[1].decode()}")
 
-    def ask(self, method, path, body=None, kind="application/json"):
-        data = body if isinstance(body, bytes) else None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self.url + path, data, {"Content-Type": kind}, method=method)
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with opener.open(request, timeout=30) as answer:
-            return answer.read()
+    def send(self, method: str, path: str, body: object = None) -> tuple[int, bytes]:
+        connection = http.client.HTTPConnection(self.address, timeout=120)
+        try:
+            text = None if body is None else json.dumps(body)
+            connection.request(method, path, text, {"Content-Type": "application/json"} if text else {})
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+        finally:
+            connection.close()
 
-    def end(self, number):
-        self.process.send_signal(number)
-        self.process.wait()
-        self.process.stdout.close()
+    def get(self, path: str) -> bytes:
+        status, body = self.send("GET", path)
+        if status != 200:
+            raise Broken(f"GET {path} is {status}: {body.decode()}")
+        return body
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.communicate()
 
 
-def prepared(server):
-    server.ask("POST", "/studies", {"id": "s"})
-    server.ask("POST", "/studies/s/runs?source=f&map=params=N_S_figure", RUNS.read_bytes(), "text/csv")
+@dataclass
+class Asked:
+    """The names of the fits that the server accepted, by identifier."""
+
+    accepted: dict[str, str] = field(default_factory=dict)
+
+    def ask(self, server: Server, requests: list[dict[str, object]]) -> None:
+        for request in requests:
+            try:
+                status, body = server.send("POST", "/studies/s/fits", request)
+            except (OSError, http.client.HTTPException):
+                return  # The server was killed: that is what this is about.
+            if status != 202:
+                raise Broken(f"a fit is refused with {status}: {body.decode()}")
+            self.accepted[json.loads(body)["id"]] = str(request["name"])
 
 
-def asked(server):
-    return json.loads(server.ask("POST", "/studies/s/fits", REQUEST))["id"]
+def requests(resamples: int) -> list[dict[str, object]]:
+    bootstrap = {"resamples": resamples}
+    return [
+        {"law": "supervised", "name": "linear", "gamma": "one", "bootstrap": bootstrap},
+        {"law": "supervised", "name": "free", "bootstrap": bootstrap},
+        {"law": "distillation", "name": "distilled", "supervised_law": "busbridge-2025", "starts": 8,
+         "bootstrap": {"resamples": max(1, resamples // 16)}},
+    ]
 
 
-def ended(server, identifier, seconds=120):
-    deadline = time.monotonic() + seconds
+def wait_for_end(server: Server) -> dict[str, dict[str, object]]:
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
-        fit = json.loads(server.ask("GET", f"/fits/{identifier}"))
-        if fit["status"] not in ("queued", "running"):
-            return fit
+        fits = {fit["id"]: fit for fit in json.loads(server.get("/studies/s/fits"))["fits"]}
+        if all(fit["status"] not in ("queued", "running") for fit in fits.values()):
+            return fits
         time.sleep(0.05)
-    raise SystemExit(f"fit {identifier} does not end")
+    raise Broken(f"the fits do not end: {[fit['status'] for fit in fits.values()]}")
 
 
-def law_of(server, fit):
-    name, version = fit["law"]["name"], fit["law"]["version"]
-    return server.ask("GET", f"/laws/{name}/versions/{version}"), server.ask(
-        "GET", f"/laws/{name}/versions/{version}/draws?format=csv")
+def content(server: Server, fit: str, name: str) -> tuple[bytes, bytes, str]:
+    """All that a fit gives: its law, its draws and its result."""
+    result = json.loads(server.get(f"/fits/{fit}"))["result"]
+    return (server.get(f"/laws/{name}/versions/1"), server.get(f"/laws/{name}/versions/1/draws"),
+            json.dumps(result))
 
 
-def undisturbed(binary, folder):
-    server = Server(binary, f"{folder}/quiet.sqlite")
-    prepared(server)
-    began = time.monotonic()
-    fit = ended(server, asked(server))
-    took = time.monotonic() - began
-    law = law_of(server, fit)
-    server.end(signal.SIGTERM)
-    return law, fit["result"], took
+def what_is_left(folder: Path) -> dict[str, str]:
+    """The statuses of the fits in a copy of what a dead server left, whose log nobody has looked at."""
+    with tempfile.TemporaryDirectory() as copy:
+        for file in folder.glob(DATABASE + "*"):
+            if not file.name.endswith("-shm"):
+                shutil.copy(file, copy)
+        database = sqlite3.connect(Path(copy) / DATABASE)
+        try:
+            if (check := database.execute("PRAGMA integrity_check").fetchall()) != [("ok",)]:
+                raise Broken(f"the database fails its integrity check: {check[:3]}")
+            if database.execute("PRAGMA foreign_key_check").fetchall():
+                raise Broken("rows refer to others that are not there")
+            laws = Counter(name for name, in database.execute(
+                "SELECT law_name FROM law_provenance WHERE law_name IN ('linear', 'free', 'distilled')"))
+            done = Counter(name for name, in database.execute("SELECT law_name FROM fits WHERE status = 'done'"))
+            if laws != done:
+                raise Broken(f"there are the laws {dict(laws)}, and the fits that are done have {dict(done)}")
+            return dict(database.execute("SELECT id, status FROM fits"))
+        finally:
+            database.close()
 
 
-def disturbed(binary, folder, round_number, generator, took, expected, counts):
-    database = f"{folder}/{round_number}.sqlite"
-    server = Server(binary, database)
-    prepared(server)
-    fits = [asked(server) for _ in range(2)]
-    time.sleep(generator.uniform(0, 1.2 * took))
-    server.end(signal.SIGKILL)
-    with sqlite3.connect(database) as connection:
-        (integrity,) = connection.execute("PRAGMA integrity_check").fetchone()
-        rows = connection.execute("SELECT status, result IS NULL, law_name IS NULL FROM fits").fetchall()
-    connection.close()
-    if integrity != "ok":
-        raise SystemExit(f"round {round_number}: {integrity}")
-    if len(rows) != 2:
-        raise SystemExit(f"round {round_number}: {len(rows)} of 2 fits are left")
-    for status, lacks_result, lacks_law in rows:
-        counts[f"{status} when killed"] += 1
-        if (status == "done") == (lacks_result or lacks_law):
-            raise SystemExit(f"round {round_number}: half a fit is left")
-    server = Server(binary, database)
-    for identifier in fits:
-        fit = ended(server, identifier)
-        counts[f"{fit['status']} at last, begun {fit['attempts']} times"] += 1
-        if fit["status"] != "done" or fit["law"] is None:
-            raise SystemExit(f"round {round_number}: {fit['status']} {fit['failure']}")
-        if law_of(server, fit) != expected[0] or fit["result"] != expected[1]:
-            raise SystemExit(f"round {round_number}: another law than undisturbed")
-    server.end(signal.SIGTERM)
+def check_fits(fits: dict[str, dict[str, object]], left: dict[str, str], asked: Asked) -> None:
+    for fit, name in asked.accepted.items():
+        if fit not in left or fit not in fits:
+            raise Broken(f"the fit {name} was accepted, and is gone")
+    for fit in fits.values():
+        attempts = 2 if left[str(fit["id"])] == "running" else 1
+        if (fit["status"], fit["attempts"]) != ("done", attempts):
+            raise Broken(f"a fit that was {left[str(fit['id'])]} is {fit['status']} after {fit['attempts']} attempts")
 
 
-def main():
-    parser = argparse.ArgumentParser()
+def one_round(
+    binary: str, base: Path, fits: list[dict[str, object]], moment: float, expected: dict[str, tuple[bytes, bytes, str]]
+) -> Counter[str]:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copy(base, folder / DATABASE)
+        server, asked = Server(binary, folder), Asked()
+        asking = threading.Thread(target=asked.ask, args=(server, fits))
+        asking.start()
+        time.sleep(moment)
+        server.kill()
+        asking.join()
+        left = what_is_left(folder)
+        server = Server(binary, folder)
+        try:
+            ended = wait_for_end(server)
+            check_fits(ended, left, asked)
+            for fit in ended.values():
+                law = str(fit["law"]["name"])  # type: ignore[index]
+                if content(server, str(fit["id"]), law) != expected[law]:
+                    raise Broken(f"the law {law} is not that of an undisturbed run")
+        finally:
+            server.kill()
+        what_is_left(folder)
+        return Counter(left.values())
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("binary")
     parser.add_argument("--count", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1)
-    options = parser.parse_args()
-    generator = random.Random(options.seed)
-    counts = collections.Counter()
-    with tempfile.TemporaryDirectory() as folder:
-        law, result, took = undisturbed(options.binary, folder)
-        for round_number in range(options.count):
-            disturbed(options.binary, folder, round_number, generator, took, (law, result), counts)
-    print(f"{options.count} kills, a fit of {took:.2f} s: none damaged, none lost, every law the same to the byte")
-    for what, count in sorted(counts.items()):
-        print(f"  {count} {what}")
+    parser.add_argument("--resamples", type=int, default=4096)
+    arguments = parser.parse_args()
+    draw = random.Random(arguments.seed)
+    fits = requests(arguments.resamples)
+    total: Counter[str] = Counter()
+    broken = 0
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_runs(folder / "runs.csv", draw)
+        for command in (["study", "create", "s"], ["import", str(folder / "runs.csv"), "--study", "s"]):
+            subprocess.run(
+                [arguments.binary, *command, "--database", str(folder / DATABASE)], check=True, stdout=subprocess.DEVNULL)
+        shutil.copy(folder / DATABASE, folder / "base")
+        server, asked = Server(arguments.binary, folder), Asked()
+        begun = time.monotonic()
+        asked.ask(server, fits)
+        ended = wait_for_end(server)
+        whole = time.monotonic() - begun
+        if any(fit["status"] != "done" or fit["law"] is None for fit in ended.values()):
+            raise Broken(f"an undisturbed fit is not done: {list(ended.values())}")
+        expected = {law: content(server, fit, law) for fit, law in asked.accepted.items()}
+        server.kill()
+        print(f"{len(fits)} fits, undisturbed: {whole:.2f} s", flush=True)
+        for number in range(arguments.count):
+            # Every fifth server dies while it is asked.
+            moment = draw.uniform(0, 0.05 if number % 5 == 4 else whole)
+            try:
+                left = one_round(arguments.binary, folder / "base", fits, moment, expected)
+                total += left
+                outcome = ", ".join(f"{left[status]} {status}" for status in sorted(left)) or "nothing asked yet"
+            except Broken as error:
+                broken += 1
+                outcome = f"BROKEN: {error}"
+            print(f"{number + 1:3}  killed after {moment:6.3f} s  {outcome}", flush=True)
+    print(f"{arguments.count} kills, {broken} broken; when the server died, the fits of the others were "
+          + ", ".join(f"{total[status]} {status}" for status in sorted(total)) + "; they are done now")
+    return 1 if broken else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

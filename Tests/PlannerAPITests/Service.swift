@@ -14,14 +14,14 @@ struct Service {
     /// 2026-01-02T03:04:05Z.
     static let time = Date(timeIntervalSince1970: 1_767_323_045)
 
-    init(time: Date = time, store: PlannerStore? = nil) throws {
+    init(time: Date = time, store: PlannerStore? = nil, fits: FitJobs? = nil) throws {
         let store = try store ?? PlannerStore()
         self.store = store
         let identifiers = Identifiers()
         var logger = Logger(label: "tests")
         logger.logLevel = .critical
         application = PlannerApplication(
-            store: store, logger: logger, now: { time }, makeIdentifier: { identifiers.next() })
+            store: store, logger: logger, fits: fits, now: { time }, makeIdentifier: { identifiers.next() })
     }
 
     func send(

@@ -76,6 +76,18 @@ package struct PlantedStudy {
         }
     }
 
+    /// The runs as a file: first the supervised ones, then the distillations, every fourth of the split `test`.
+    package var csv: String {
+        let alone = supervisedRuns.map { "\($0.parameters),\($0.tokens),,\($0.lossNats)" }
+        let distilled = distillationRuns.map {
+            "\($0.studentParameters),\($0.studentTokens),\($0.teacherLossNats),\($0.studentLossNats)"
+        }
+        let rows = (alone + distilled).enumerated().map { index, row in
+            "\(index + 1),\(index % 4 == 0 ? "test" : "train"),\(row)"
+        }
+        return (["id,split,N,D,L_T,loss"] + rows).joined(separator: "\n") + "\n"
+    }
+
     /// Coefficients around those in print; the loss at 1 B parameters and 20 B tokens stays between 2 and 3.5.
     private static func supervisedLaw(isLinear: Bool, _ random: inout SeededGenerator) throws -> SupervisedLaw {
         let gamma = isLinear ? 1 : random.uniform(0.4, 0.95)

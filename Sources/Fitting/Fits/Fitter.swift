@@ -23,9 +23,12 @@ struct Fitter<Model: LossModel>: Sendable {
     /// The first stage of a search from afar: no residual of a start that is worth following is beyond it.
     static var widestDelta: Double { 0.1 }
 
-    func search(_ options: FitOptions, _ workers: Workers) throws(FittingError) -> Search {
+    /// The best of all starts; `before` and `after` are the starts of other searches of the same fit.
+    func search(
+        _ options: FitOptions, _ workers: Workers, before: Int = 0, after: Int = 0
+    ) throws(FittingError) -> Search {
         let size = model.parameters.count
-        let found = try workers.map(.starts, options.starts) { index in
+        let found = try workers.map(.starts, options.starts, before: before, after: after) { index in
             // Each start has its own sequence, so that one more start changes none of the others.
             var generator = SeededGenerator(seed: options.seed, stream: UInt64(index))
             let shares = (0..<size).map { _ in Double.random(in: 0...1, using: &generator) }
@@ -84,12 +87,18 @@ struct Fitter<Model: LossModel>: Sendable {
     /// With residuals of mean size s distributed as e^(−|r|/s), minus the logarithm of the likelihood is the objective
     /// over δ s, and a normal belief about log γ adds ½ (log γ / log factor)² to it.
     func prior(_ options: FitOptions, _ best: Minimum) -> HuberMinimiser<Model>.Prior? {
-        guard let factor = options.sumExponentPriorFactor,
-            let parameter = model.parameters.firstIndex(where: { $0.name == PowerSum.sumExponentName })
-        else { return nil }
+        guard let (factor, parameter) = belief(options) else { return nil }
         let residuals = minimiser().evaluate(best.vector).residuals
         let scatter = ResidualScatter(residuals, huber, parameterCount: best.vector.count).meanAbsolute
         return HuberMinimiser.Prior(
             parameter: parameter, centre: 0, weight: huber.delta * scatter / (log(factor) * log(factor)))
+    }
+
+    /// Whether a search without the belief goes before one with it.
+    func searchesTwice(_ options: FitOptions) -> Bool { belief(options) != nil }
+
+    private func belief(_ options: FitOptions) -> (factor: Double, parameter: Int)? {
+        guard let factor = options.sumExponentPriorFactor else { return nil }
+        return model.parameters.firstIndex { $0.name == PowerSum.sumExponentName }.map { (factor, $0) }
     }
 }

@@ -47,10 +47,11 @@ public enum LawFit {
     ) throws(FittingError) -> FitOutcome<Model.Law> {
         let workers = Workers(count: options.workers, monitor: monitor)
         var fitter = Fitter(model: model, logLosses: runs.map { $0.logLoss }, huber: Huber(delta: options.delta))
-        var search = try fitter.search(options, workers)
+        var search = try fitter.search(
+            options, workers, after: fitter.searchesTwice(options) ? options.starts : 0)
         if let prior = fitter.prior(options, search.best) {
             fitter.prior = prior
-            search = try fitter.search(options, workers)
+            search = try fitter.search(options, workers, before: options.starts)
         }
         let analysis = Analysis(
             fitter: fitter, search: search, configurations: runs.map { $0.configuration }, options: options,

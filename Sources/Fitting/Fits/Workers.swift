@@ -8,14 +8,20 @@ struct Workers: Sendable {
 
     /// The result of every piece, in order, whoever did it.
     ///
+    /// - Parameters:
+    ///   - before: pieces of the same stage that are done already.
+    ///   - after: pieces of the same stage that will follow these.
     /// - Throws: ``FittingError/cancelled``.
     func map<Result: Sendable>(
-        _ stage: FitProgress.Stage, _ pieces: Int, _ work: @Sendable (Int) -> Result
+        _ stage: FitProgress.Stage, _ pieces: Int, before: Int = 0, after: Int = 0, _ work: @Sendable (Int) -> Result
     ) throws(FittingError) -> [Result] {
         let results = Results<Result>(pieces)
         DispatchQueue.concurrentPerform(iterations: max(1, min(count, pieces))) { _ in
             while let piece = results.next(), !monitor.isCancelled() {
-                monitor.report(FitProgress(stage: stage, done: results.put(work(piece), at: piece), total: pieces))
+                results.put(work(piece), at: piece) { done in
+                    monitor.report(
+                        FitProgress(stage: stage, done: before + done, total: before + pieces + after))
+                }
             }
         }
         guard let all = results.all else { throw .cancelled }
@@ -42,12 +48,12 @@ private final class Results<Result: Sendable>: @unchecked Sendable {
         }
     }
 
-    /// Keeps a result and says how many there are.
-    func put(_ result: Result, at index: Int) -> Int {
+    /// Keeps a result and tells `report` how many there are, one after the other, so that the number never falls.
+    func put(_ result: Result, at index: Int, _ report: (Int) -> Void) {
         lock.withLock {
             results[index] = result
             done += 1
-            return done
+            report(done)
         }
     }
 

@@ -21,7 +21,7 @@ struct FitData {
     let supervised: Parts<SupervisedRun>
     /// Runs for equation 8.
     let distillation: Parts<DistillationRun>
-    /// N_T of the teachers that are known.
+    /// N_T of the teachers that are known, of runs that the fit sees.
     let teacherParameters: [Double]
     /// What the runs count as parameters.
     let parameterCounting: ParameterCounting
@@ -51,14 +51,16 @@ struct FitData {
     init(_ request: FitRequest, study: String, _ store: PlannerStore) throws {
         var filter = request.filter
         filter.excluded = filter.excluded ?? false
-        filter.kind = request.kind == .supervised ? .supervised : request.supervisedLaw == nil ? nil : .distillation
+        let kind: RunKind? =
+            request.kind == .supervised ? .supervised : request.supervisedLaw == nil ? nil : .distillation
+        filter.kind = filter.kind ?? kind
+        let count = try store.countRuns(study: study, filter: filter)
+        guard count <= Self.mostRuns else { throw Refusal.tooManyRuns(count) }
         let selection = try store.runs(study: study, filter: filter)
-        guard selection.runs.count <= Self.mostRuns else { throw Refusal.tooManyRuns(selection.runs.count) }
         let countings = Set(selection.runs.map(\.run.parameterCounting))
         guard countings.count <= 1 else { throw Refusal.mixedCounting }
         parameterCounting = countings.first ?? .nonEmbedding
         digest = selection.digest
-        teacherParameters = selection.runs.compactMap { $0.teacher?.params }
         let (alone, distilled) = (
             selection.runs.filter { $0.run.kind == .supervised }, selection.runs.filter { $0.run.kind == .distillation }
         )
@@ -71,6 +73,7 @@ struct FitData {
                 studentParameters: record.run.params, studentTokens: record.run.tokens,
                 teacherLossNats: record.teacher?.loss ?? .nan, studentLossNats: record.run.loss)
         }
+        teacherParameters = distillation.fitted.compactMap { $0.record.teacher?.params }
         try check(request)
     }
 

@@ -8,8 +8,8 @@ import Testing
 struct StudyService {
     let service: Service
 
-    init() throws {
-        service = try Service()
+    init(_ service: Service? = nil) throws {
+        self.service = try service ?? Service()
         try make("s")
     }
 
