@@ -31,8 +31,8 @@ public struct PlannerApplication: Sendable {
                 + lawRoutes(store) + aliasRoutes(store, now: now) + comparisonRoutes(store, accelerators)
                 + studyRoutes(store: store, now: now) + runRoutes(store: store)
                 + fitRoutes(
-                    store: store, jobs: fits ?? FitJobs(store: store, logger: logger), accelerators: accelerators,
-                    now: now, makeIdentifier: makeIdentifier)
+                    store: store, jobs: fits ?? FitJobs(store: store, logger: logger), now: now,
+                    makeIdentifier: makeIdentifier)
                 + operationRoutes(store))
     }
 

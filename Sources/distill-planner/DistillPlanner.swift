@@ -17,7 +17,7 @@ struct DistillPlanner: ParsableCommand {
         subcommands: [
             ServeCommand.self, PlanCommand.self, PredictCommand.self, FrontierCommand.self, CrossoverCommand.self,
             MapCommand.self, StudyCommand.self, ImportCommand.self, RunsCommand.self, ExportCommand.self,
-            FitCommand.self, NextCommand.self,
+            FitCommand.self,
             LawsCommand.self,
         ])
 

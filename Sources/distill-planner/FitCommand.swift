@@ -77,9 +77,6 @@ struct FitCommand: ParsableCommand {
 
     func validate() throws {
         guard (file == nil) != (study == nil) else { throw ValidationError("A fit needs a file or --study.") }
-        guard file != nil || map.isEmpty else {
-            throw ValidationError("--map tells the columns of a file; the runs of a study have their fields.")
-        }
     }
 
     func run() throws {

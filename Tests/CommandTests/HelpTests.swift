@@ -35,8 +35,6 @@ import Testing
           export                  Write the runs of a study as CSV or JSON Lines;
                                   'import' reads them back without loss.
           fit                     Fit a law to the runs of a file or of a study.
-          next                    Choose the runs that tell most of a plan for their
-                                  compute.
           laws                    List the laws that can be asked for, show, add,
                                   promote or compare them.
 

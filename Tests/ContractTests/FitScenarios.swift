@@ -53,12 +53,6 @@ extension Scenario {
             method, "/fits/plan-1", status, template: one, before: [study, file, asking(body)] + between, fits: work)
     }
 
-    private static let ofNext = "/studies/{study}/next"
-
-    private static func next(_ body: String, _ status: Int = 200) -> Scenario {
-        Scenario(.post, "/studies/s/next", status, body: body, fields: json, template: ofNext, before: [study, file])
-    }
-
     private static let quick = #""starts": 2, "bootstrap": {"resamples": 3, "unit": "run"}"#
 
     static let fits = [
@@ -89,25 +83,6 @@ extension Scenario {
             #"{"law": "distillation", "starts": 4, "bootstrap": {"resamples": 2}, "profiles": false}"#, .ended),
         reading(#"{"law": "supervised", \#(quick)}"#, .ended, between: [another]),
         reading(#"{"law": "supervised"}"#, .none, between: [cancelling]),
-        next(
-            """
-            {"budget_flops": 1e20, "plan": {"budget_flops": 1e21, "student": {"params": 1e9}}, "delta": 1e-3, "level": 0.8,
-             "filter": "loss_max=5", "quantity": "distillation_loss",
-             "grid": {"params": [3e8, 6e8], "tokens_per_param": 50, "teacher_loss": {"min": 2, "max": 2.3, "points": 2}}}
-            """),
-        next(
-            """
-            {"budget_flops": 1e20, "plan": {"budget_flops": 1e21, "student": {"params": 1e9}},
-             "quantity": "supervised_loss", "grid": {"params": 3e8, "tokens_per_param": 50}}
-            """),
-        next("{", 400),
-        next(#"{"budget_flops": 1e20, "plan": {"budget_flops": 1, "student": {"params": 1e9}}}"#, 422),
-        next(#"{"budget_flops": -1}"#, 422),
-        next(
-            """
-            {"budget_flops": 1e20, "plan": {"budget_flops": 1e21, "student": {"params": 1e9}}, "filter": "loss_max=2"}
-            """, 422),
-        Scenario(.post, "/studies/t/next", 404, body: "{}", fields: json, template: ofNext),
         Scenario(.get, "/fits/x", 404, template: one),
         reading(#"{"law": "supervised"}"#, .none, .delete),
         reading(#"{"law": "supervised"}"#, .none, .delete, 409, between: [cancelling]),

@@ -1,5 +1,4 @@
 import Fitting
-public import Planning
 import Records
 import ScalingLaws
 public import Store
@@ -55,27 +54,6 @@ public struct FitQuestion {
             }
         }
         return FitResult(product.report, law: law)
-    }
-}
-
-extension FitQuestion {
-    /// The bytes of `POST /studies/{study}/next`.
-    ///
-    /// - Throws: ``PlanQuestionError``, `StudyMissing`, `DatabaseError`.
-    public static func nextRuns(
-        _ body: JSONValue, study: String, _ store: PlannerStore, accelerators: AcceleratorTable
-    ) throws -> [UInt8] {
-        do {
-            return try PlannerAPI.nextRuns(body, study: study, store, accelerators).bytes
-        } catch let problem as Problem {
-            throw PlanQuestionError(
-                isMalformed: !problem.faults.isEmpty,
-                lines: problem.faults.isEmpty
-                    ? [problem.detail]
-                    : PlanQuestionError(
-                        isMalformed: true, Faults(problem.faults)
-                    ).lines)
-        }
     }
 }
 

@@ -2,14 +2,13 @@ import Fitting
 import Foundation
 import HTTPServer
 import HTTPTypes
-import Planning
 import Records
 import ScalingLaws
 import Store
 
 /// `/fits`: laws fitted to the runs of a study, as jobs.
 func fitRoutes(
-    store: PlannerStore, jobs: FitJobs, accelerators: AcceleratorTable, now: @escaping @Sendable () -> Date,
+    store: PlannerStore, jobs: FitJobs, now: @escaping @Sendable () -> Date,
     makeIdentifier: @escaping @Sendable () -> String
 ) -> [Route] {
     [
@@ -49,31 +48,7 @@ func fitRoutes(
             }
             return .json(FitAnswer.json(try store.fit(call), nil))
         },
-        Route(.post, "/studies/{study}/next", statuses: [200, 400, 404, 422]) { call in
-            let body = try call.json()
-            return .json(try nextRuns(body, study: call.study, store, accelerators))
-        },
     ]
-}
-
-/// The runs to make next, computed and not kept.
-///
-/// - Throws: ``Problem``, `StudyMissing`, `DatabaseError`.
-func nextRuns(
-    _ body: JSONValue, study: String, _ store: PlannerStore, _ accelerators: AcceleratorTable
-) throws -> JSONValue {
-    _ = try store.study(study)
-    let laws = try store.currentLaws()
-    let request = try faultsAsProblem { () throws(Faults) in try NextRequest.read(body, laws, accelerators) }
-    do {
-        return try NextRuns(request, study: study, store).answer()
-    } catch let refusal as FitData.Refusal {
-        throw Problem(refusal)
-    } catch let refusal as NextRuns.Refusal {
-        throw Problem(.unprocessableContent, kind: .unidentifiedLaw, refusal.text)
-    } catch let error as PlanningError {
-        throw Problem(error, budgetFLOPs: request.problem.budgetFLOPs)
-    }
 }
 
 extension PlannerStore {
@@ -91,17 +66,10 @@ extension FitData {
         do {
             return try FitData(request, study: study, store)
         } catch let refusal as Refusal {
-            throw Problem(refusal)
+            throw Problem(
+                .unprocessableContent, kind: .unidentifiedLaw, refusal.text,
+                facts: [.init("runs_that_would_help", .array(refusal.supply.map(\.json)))])
         }
-    }
-}
-
-extension Problem {
-    /// 422 for runs that cannot be fitted.
-    init(_ refusal: FitData.Refusal) {
-        self.init(
-            .unprocessableContent, kind: .unidentifiedLaw, refusal.text,
-            facts: [.init("runs_that_would_help", .array(refusal.supply.map(\.json)))])
     }
 }
 
