@@ -110,7 +110,8 @@ let package = Package(
         .testTarget(
             name: "PlannerAPITests",
             dependencies: [
-                "PlannerAPI", "HTTPServer", "Records", "Store", "Planning", "ScalingLaws", "TestSupport", grdb,
+                "PlannerAPI", "Fitting", "HTTPServer", "Records", "Store", "Planning", "ScalingLaws", "TestSupport",
+                grdb,
                 httpTypes, logging,
             ],
             swiftSettings: strict),

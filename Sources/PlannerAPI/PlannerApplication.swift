@@ -29,7 +29,7 @@ public struct PlannerApplication: Sendable {
             routes: planRoutes(store: store, accelerators: accelerators) + tableRoutes(store)
                 + savedPlanRoutes(store: store, accelerators: accelerators, now: now, makeIdentifier: makeIdentifier)
                 + lawRoutes(store) + aliasRoutes(store, now: now) + comparisonRoutes(store, accelerators)
-                + studyRoutes(store: store, now: now) + runRoutes(store: store)
+                + studyRoutes(store: store, now: now) + runRoutes(store: store) + nextRoutes(store, accelerators)
                 + fitRoutes(
                     store: store, jobs: fits ?? FitJobs(store: store, logger: logger), now: now,
                     makeIdentifier: makeIdentifier)

@@ -6,6 +6,11 @@ struct DatabaseOptions: ParsableArguments {
     @Option(help: "The SQLite file; it and its folder are made where they are missing.")
     var database = DatabaseFile.standard
 
+    init() {}
+
+    /// The options of a command whose database is `path`, or the usual one.
+    init(_ path: String?) { database = path ?? DatabaseFile.standard }
+
     func validate() throws {
         guard !database.isEmpty else { throw ValidationError("--database must name a file.") }
     }

@@ -107,12 +107,30 @@ extension LawsCommand {
         @Argument(help: "Another one.")
         var second: String
 
+        @Option(help: "A study of the database, on whose runs both are to be judged too.")
+        var study: String?
+
+        @Option(
+            help: "Which of its runs: conditions such as split=test&loss_max=2.3; all that are not excluded otherwise.")
+        var filter: String?
+
         @OptionGroup var options: LawOptions
 
+        func validate() throws {
+            guard filter == nil || study != nil else {
+                throw ValidationError("--filter means nothing without --study.")
+            }
+        }
+
         func run() throws {
-            try asking {
-                let comparison = try LawComparison.standard(first, second, laws: options.laws)
-                try Terminal.write(comparison.jsonBytes)
+            try asking { try Terminal.write(comparison().jsonBytes) }
+        }
+
+        private func comparison() throws -> LawComparison {
+            guard let study else { return try .standard(first, second, laws: options.laws) }
+            let filter = try StudyQuestion.filter(filter ?? "")
+            return try DatabaseOptions(options.database).with { store in
+                try .standard(first, second, study: study, filter: filter, store)
             }
         }
     }

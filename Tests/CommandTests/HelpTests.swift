@@ -35,6 +35,8 @@ import Testing
           export                  Write the runs of a study as CSV or JSON Lines;
                                   'import' reads them back without loss.
           fit                     Fit a law to the runs of a file or of a study.
+          next                    Choose the runs to make next, for the plan that one
+                                  cares about.
           laws                    List the laws that can be asked for, show, add,
                                   promote or compare them.
 
@@ -65,6 +67,13 @@ import Testing
             ]
         ),
         ("export", ["distill-planner export --study sweep > sweep.csv", "csv or jsonl", "loss_max=2.3"]),
+        (
+            "next",
+            [
+                "distill-planner next --study sweep --budget 1e21 --plan-budget 1e24", "--protocols", "text or json",
+                "POST /studies/{study}/next", "(default: data/planner.sqlite)",
+            ]
+        ),
         ("study", ["create", "list", "show"]),
         ("runs", ["list", "exclude", "include"]),
         ("laws", ["name@version"]),
@@ -76,7 +85,7 @@ import Testing
         #expect(try Program.run("help", command) == outcome)
     }
 
-    @Test(arguments: ["serve", "plan", "laws", "import", "export"])
+    @Test(arguments: ["serve", "plan", "laws", "import", "export", "next"])
     func `gives examples that can be pasted`(_ command: String) throws {
         let help = try Program.run(command, "--help").output
         for line in help.split(separator: "\n") where line.hasPrefix("  distill-planner ") {

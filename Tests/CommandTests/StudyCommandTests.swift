@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct `Studies on the command line` {
     /// A folder with a database that has the study `s`.
-    private struct Desk {
+    struct Desk {
         let folder: URL
 
         init(_ folder: URL) throws {
@@ -16,6 +16,10 @@ import Testing
         }
 
         func run(_ arguments: String..., input: String = "") throws -> Program.Outcome {
+            try run(arguments, input: input)
+        }
+
+        func run(_ arguments: [String], input: String = "") throws -> Program.Outcome {
             try Program.run(arguments + ["--database", folder.appendingPathComponent("p.sqlite").path], input: input)
         }
 

@@ -84,8 +84,8 @@ struct Scenario: Sendable, CustomTestStringConvertible {
 
 extension Scenario {
     static let all =
-        plan + uncertain + tables + savedPlans + studies + fits + laws + lawVersions + aliases + comparisons + operation
-        + everywhere
+        plan + uncertain + tables + savedPlans + studies + fits + laws + lawVersions + aliases + comparisons + nextRuns
+        + operation + everywhere
 
     static let json: HTTPFields = [.contentType: "application/json"]
     private static let question = #"{"budget_flops": "1e21", "student": {"params": "1B"}}"#

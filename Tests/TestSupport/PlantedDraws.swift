@@ -48,8 +48,8 @@ extension CoefficientSet {
 extension Provenance {
     /// Some provenance.
     package static let sample = Provenance(
-        study: "study-1", filter: "loss < 2.3", runs: 354, dataDigest: String(repeating: "0a", count: 32),
-        options: "{\"delta\":0.0001}", seed: .max, programVersion: "0.0.0")
+        study: "study-1", filter: "loss_max=30", runs: 354, dataDigest: String(repeating: "0a", count: 32),
+        options: #"{"law":"distillation","gamma":"free","delta":0.0001}"#, seed: .max, programVersion: "0.0.0")
 }
 
 extension SeededGenerator {

@@ -4,7 +4,7 @@ import ScalingLaws
 import Store
 
 /// The runs of a fit, taken from a study.
-struct FitData {
+struct FitData: Sendable {
     /// A run and what a law sees of it.
     struct Fitted<Run: Sendable>: Sendable {
         let record: RunRecord
@@ -54,6 +54,14 @@ struct FitData {
         let kind: RunKind? =
             request.kind == .supervised ? .supervised : request.supervisedLaw == nil ? nil : .distillation
         filter.kind = filter.kind ?? kind
+        try self.init(filter, holdout: request.holdout, study: study, store)
+        try check(request)
+    }
+
+    /// The runs of `study` that `filter` selects, whatever they tell.
+    ///
+    /// - Throws: ``Refusal``, `StudyMissing`, `DatabaseError`.
+    init(_ filter: RunFilter, holdout: FitRequest.Holdout? = nil, study: String, _ store: PlannerStore) throws {
         let count = try store.countRuns(study: study, filter: filter)
         guard count <= Self.mostRuns else { throw Refusal.tooManyRuns(count) }
         let selection = try store.runs(study: study, filter: filter)
@@ -64,17 +72,16 @@ struct FitData {
         let (alone, distilled) = (
             selection.runs.filter { $0.run.kind == .supervised }, selection.runs.filter { $0.run.kind == .distillation }
         )
-        supervised = try Self.parts(alone, request.holdout) { record throws(DomainError) in
+        supervised = try Self.parts(alone, holdout) { record throws(DomainError) in
             try SupervisedRun(
                 parameters: record.run.params, tokens: record.run.tokens, lossNats: record.run.loss)
         }
-        distillation = try Self.parts(distilled, request.holdout) { record throws(DomainError) in
+        distillation = try Self.parts(distilled, holdout) { record throws(DomainError) in
             try DistillationRun(
                 studentParameters: record.run.params, studentTokens: record.run.tokens,
                 teacherLossNats: record.teacher?.loss ?? .nan, studentLossNats: record.run.loss)
         }
         teacherParameters = distillation.fitted.compactMap { $0.record.teacher?.params }
-        try check(request)
     }
 
     private func check(_ request: FitRequest) throws {

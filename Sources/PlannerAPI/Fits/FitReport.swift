@@ -218,16 +218,7 @@ extension FitReport.Part {
 
     /// Errors of the runs of each size; sizes that differ by less than 2 % are one.
     fileprivate var bySize: [JSONValue] {
-        let order = records.indices.sorted { records[$0].run.params < records[$1].run.params }
-        var groups: [[Int]] = []
-        for index in order {
-            if let first = groups.last?.first, records[index].run.params < records[first].run.params * 1.02 {
-                groups[groups.count - 1].append(index)
-            } else {
-                groups.append([index])
-            }
-        }
-        return groups.map { group in
+        records.groupedBySize.map { group in
             let errors = FitErrors(
                 predictedNats: group.map { predicted[$0] }, measuredNats: group.map { measured[$0] })
             return ["params": .number(records[group[0]].run.params), "errors": errors.json]

@@ -66,10 +66,17 @@ extension FitData {
         do {
             return try FitData(request, study: study, store)
         } catch let refusal as Refusal {
-            throw Problem(
-                .unprocessableContent, kind: .unidentifiedLaw, refusal.text,
-                facts: [.init("runs_that_would_help", .array(refusal.supply.map(\.json)))])
+            throw Problem(refusal)
         }
+    }
+}
+
+extension Problem {
+    /// 422 for runs that no law can be fitted to or compared with.
+    init(_ refusal: FitData.Refusal) {
+        self.init(
+            .unprocessableContent, kind: .unidentifiedLaw, refusal.text,
+            facts: [.init("runs_that_would_help", .array(refusal.supply.map(\.json)))])
     }
 }
 

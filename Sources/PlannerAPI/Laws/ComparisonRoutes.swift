@@ -9,7 +9,7 @@ func comparisonRoutes(_ store: PlannerStore, _ accelerators: AcceleratorTable) -
         Route(.post, "/laws/compare", statuses: [200, 400, 422]) { call in
             let body = try call.json()
             let comparison = try faultsAsProblem {
-                try LawComparison(body, laws: store.currentLaws(), accelerators: accelerators)
+                try LawComparison(body, store, accelerators: accelerators)
             }
             return .bytes(comparison.jsonBytes, type: "application/json")
         }

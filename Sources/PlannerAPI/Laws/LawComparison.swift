@@ -1,10 +1,16 @@
 import Planning
+public import Records
 public import ScalingLaws
+public import Store
 
 /// Two laws side by side: how they differ themselves, and what each answers to the same questions.
 public struct LawComparison: Sendable {
     private let laws: [NamedLaw]
     private let plans: [PlanComparison]
+    /// The laws beside the runs of a study, where one was named.
+    private let runs: RunComparison?
+    /// The study that is named, and which of its runs.
+    private let asked: (study: String, filter: RunFilter)?
 
     /// Questions that can be asked at once.
     static let mostPlans = 100
@@ -16,18 +22,73 @@ public struct LawComparison: Sendable {
         _ one: String, _ other: String, laws: LawCatalog
     ) throws(PlanQuestionError) -> LawComparison {
         do {
-            return try LawComparison(
-                ["laws": .array([.string(one), .string(other)])], laws: laws, accelerators: .builtIn)
+            return try LawComparison(names(one, other), laws: laws, accelerators: .builtIn)
         } catch {
             throw PlanQuestionError(isMalformed: true, error)
         }
+    }
+
+    /// The comparison of the laws `one` and `other` on ordinary questions, and on the runs of `study` that `filter`
+    /// selects.
+    ///
+    /// - Throws: ``PlanQuestionError`` where one is unknown, or the filter or the runs are wrong; `StudyMissing`,
+    ///   `DatabaseError`.
+    public static func standard(
+        _ one: String, _ other: String, study: String, filter: RunFilter, _ store: PlannerStore
+    ) throws -> LawComparison {
+        do {
+            return try LawComparison(names(one, other), laws: store.currentLaws(), accelerators: .builtIn)
+                .with(study: study, filter: filter, store)
+        } catch let faults as Faults {
+            throw PlanQuestionError(isMalformed: true, faults)
+        } catch let refusal as FitData.Refusal {
+            throw PlanQuestionError(isMalformed: false, lines: [refusal.text])
+        }
+    }
+
+    private static func names(_ one: String, _ other: String) -> JSONValue {
+        ["laws": .array([.string(one), .string(other)])]
+    }
+
+    /// The comparison that a body of `POST /laws/compare` asks for, on the runs of a study too where it names one.
+    ///
+    /// - Throws: ``Faults``, ``Problem`` where the runs cannot be compared with; `DatabaseError`.
+    init(_ body: JSONValue, _ store: PlannerStore, accelerators: AcceleratorTable) throws {
+        let comparison = try LawComparison(body, laws: store.currentLaws(), accelerators: accelerators)
+        guard let (study, filter) = comparison.asked else {
+            self = comparison
+            return
+        }
+        do {
+            self = try comparison.with(study: study, filter: filter, store)
+        } catch let missing as StudyMissing {
+            let known = try store.studies().map(\.study.id)
+            throw Faults([Fault("/study", .unknownName(text: missing.id, known: known))])
+        } catch let refusal as FitData.Refusal {
+            throw Problem(refusal)
+        }
+    }
+
+    private func with(study: String, filter: RunFilter, _ store: PlannerStore) throws -> LawComparison {
+        LawComparison(
+            laws: laws, plans: plans, asked: asked,
+            runs: try RunComparison(laws.map(\.set), study: study, filter: filter, store))
+    }
+
+    private init(
+        laws: [NamedLaw], plans: [PlanComparison], asked: (study: String, filter: RunFilter)?, runs: RunComparison?
+    ) {
+        self.laws = laws
+        self.plans = plans
+        self.asked = asked
+        self.runs = runs
     }
 
     /// The comparison that a body of `POST /laws/compare` asks for.
     ///
     /// - Throws: ``Faults``, all that is wrong with it.
     init(_ body: JSONValue, laws catalog: LawCatalog, accelerators: AcceleratorTable) throws(Faults) {
-        let (laws, asked) = try ObjectReader.read(body) { reader in Self.read(&reader, catalog) }
+        let (laws, asked, study) = try ObjectReader.read(body) { reader in Self.read(&reader, catalog) }
         let questions = asked ?? Self.standardQuestions(haveTeachers: laws.allSatisfy { $0.set.distillation != nil })
         var faults: [Fault] = []
         var plans: [PlanComparison] = []
@@ -37,7 +98,7 @@ public struct LawComparison: Sendable {
                 do throws(Faults) {
                     answers.append(
                         try PlanRequest.query(
-                            question.under(law.set.reference), catalog: catalog, accelerators: accelerators))
+                            question.under(law.set.reference.text), catalog: catalog, accelerators: accelerators))
                 } catch {
                     faults += error.list.map { $0.below("/plans/\(index)") }
                 }
@@ -47,39 +108,30 @@ public struct LawComparison: Sendable {
         // Both laws find the same faults in most questions.
         var seen: Set<Fault> = []
         guard faults.isEmpty else { throw Faults(faults.filter { seen.insert($0).inserted }) }
-        self.laws = laws
-        self.plans = plans
+        self.init(laws: laws, plans: plans, asked: study, runs: nil)
     }
 
     private static func read(
         _ reader: inout ObjectReader, _ catalog: LawCatalog
-    ) -> (laws: [NamedLaw], plans: [JSONValue]?)? {
+    ) -> (laws: [NamedLaw], plans: [JSONValue]?, runs: (study: String, filter: RunFilter)?)? {
         let laws = laws(&reader, catalog)
         var plans: [JSONValue]?
         if case .array(let elements) = reader.peek("plans") {
             plans = elements
             if !(1...mostPlans).contains(elements.count) { reader.report("plans", .count(most: mostPlans)) }
-            for (index, element) in elements.enumerated() { check(element, at: index, &reader) }
+            for (index, element) in elements.enumerated() {
+                _ = PlanRequest.checkPart(element, at: "plans/\(index)", lawFrom: "laws", &reader)
+            }
         } else if let other = reader.peek("plans") {
             reader.report("plans", .wrongType(expected: "an array", found: other.typeName))
         }
         _ = reader.take("plans")
-        return laws.map { ($0, plans) }
-    }
-
-    /// Reports a question that names a law or a family, or is none.
-    private static func check(_ question: JSONValue, at index: Int, _ reader: inout ObjectReader) {
-        guard case .object = question else {
-            reader.report(path: "plans/\(index)", .wrongType(expected: "an object", found: question.typeName))
-            return
+        let study = reader.string("study")
+        let filter = reader.filter("filter")
+        if reader.wasGiven("filter"), !reader.wasGiven("study") {
+            reader.report("filter", .needs(reader.pointer(to: "study")))
         }
-        if question["law"] != nil {
-            reader.report(path: "plans/\(index)/law", .excludes(reader.pointer(to: "laws")))
-        }
-        for name in ["students", "target_loss"] where question[name] != nil {
-            reader.report(
-                path: "plans/\(index)/\(name)", .notSupported(instead: "compare plans of one student and a budget"))
-        }
+        return laws.map { ($0, plans, study.flatMap { study in filter.map { (study, $0) } }) }
     }
 
     private static func laws(_ reader: inout ObjectReader, _ catalog: LawCatalog) -> [NamedLaw]? {
@@ -151,6 +203,7 @@ public struct LawComparison: Sendable {
                     }
                 }
                 text.member("plans") { $0.array(plans) { $1.write(&$0) } }
+                if let runs { text.member("runs", runs.json) }
             }
         }
     }
@@ -226,7 +279,7 @@ private struct PlanDifference {
 
 extension Plan {
     /// The verdict, the losses and the allocation.
-    fileprivate func writeSummary(_ text: inout JSONText) {
+    func writeSummary(_ text: inout JSONText) {
         text.object { text in
             text.member("recommendation", recommendation?.rawValue)
             text.member("loss_advantage", lossAdvantageNats)
@@ -259,14 +312,6 @@ extension PlanAnswer {
     fileprivate var plan: Plan? {
         guard case .single(let report) = self else { return nil }
         return report.plan
-    }
-}
-
-extension JSONValue {
-    /// The question with its law.
-    fileprivate func under(_ law: LawReference) -> JSONValue {
-        guard case .object(let members) = self else { return self }
-        return .object(members + [Member("law", .string(law.text))])
     }
 }
 

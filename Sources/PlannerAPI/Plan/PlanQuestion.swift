@@ -24,7 +24,7 @@ public enum PlanQuestion {
         do {
             return try query.answer()
         } catch {
-            throw PlanQuestionError(isMalformed: false, lines: [Problem(error, query).detail])
+            throw PlanQuestionError(isMalformed: false, lines: [Problem(error, budgetFLOPs: query.budgetFLOPs).detail])
         }
     }
 

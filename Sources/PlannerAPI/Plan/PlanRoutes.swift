@@ -55,7 +55,7 @@ extension PlanQuery {
         do {
             return try answer()
         } catch {
-            throw Problem(error, self)
+            throw Problem(error, budgetFLOPs: budgetFLOPs)
         }
     }
 }

@@ -73,6 +73,8 @@ struct Fault: Hashable, Sendable {
         case fewerDraws(law: String, draws: Int)
         /// The law's compute is 6 N D whatever the architecture.
         case lawWithoutArchitecture(law: String)
+        /// Something of a teacher in a question about supervised runs.
+        case supervisedRuns
         /// Something of an import.
         case record(RecordFault)
     }

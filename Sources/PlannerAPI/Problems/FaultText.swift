@@ -60,6 +60,8 @@ extension Fault {
             "are more than the law \(law) has, which are \(draws)"
         case .lawWithoutArchitecture(let law):
             "does not apply: the law \(law) counts 6 N D FLOPs, whatever the architecture"
+        case .supervisedRuns:
+            "does not apply: the runs are supervised, and have no teacher"
         case .record(let fault):
             fault.detail
         }

@@ -6,7 +6,7 @@ import Store
 
 extension Problem {
     /// 422 for a budget that buys nothing, or a loss that no budget buys.
-    init(_ error: PlanningError, _ query: PlanQuery) {
+    init(_ error: PlanningError, budgetFLOPs: Double) {
         switch error {
         case .outsideSupport(let least):
             self.init(
@@ -24,7 +24,7 @@ extension Problem {
         case .budgetTooSmall(let least):
             self.init(
                 .unprocessableContent, kind: .budgetTooSmall,
-                "No allocation within the bounds costs as little as \(NumberText.short(query.budgetFLOPs)) FLOPs; "
+                "No allocation within the bounds costs as little as \(NumberText.short(budgetFLOPs)) FLOPs; "
                     + "the cheapest costs \(NumberText.exact(least)).",
                 facts: [.init("least_budget_flops", .number(least))])
         }

@@ -36,7 +36,7 @@ public enum StudyText {
     }
 
     /// `rows` with their cells one below the other; the last column is as wide as it is.
-    private static func columns(_ rows: [[String]]) -> String {
+    static func columns(_ rows: [[String]]) -> String {
         let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
         return rows.map { row in
             let cells = zip(row.dropLast(), widths).map { cell, width in

@@ -17,3 +17,19 @@ extension Planner {
         return candidate?.lossNats(under: law.laws).map { max(0, $0 - lowest.lossNats) }
     }
 }
+
+extension Plan {
+    /// What `laws` say of the student of this plan's `part`, sizes and tokens as they stand, in nats per token; nil where
+    /// the plan has no such part, or `laws` have no distillation part and it distils.
+    ///
+    /// At the plan's own law, where no bound of another kind holds it, the slope of this loss in the law's coefficients is
+    /// that of the best plan's loss: an optimum does not change to first order with what it was chosen by.
+    public func lossNats(of part: PlanPart, under laws: FittedLaws) -> Double? {
+        let candidate: Candidate? =
+            switch part {
+            case .distillation: distillation.map { Candidate($0, problem) }
+            case .supervised: supervised.map { Candidate($0, problem) }
+            }
+        return candidate?.lossNats(under: laws)
+    }
+}
