@@ -48,6 +48,8 @@ let package = Package(
                 .embedInCode("0001_init.sql"), .embedInCode("0002_studies.sql"), .embedInCode("0003_fits.sql"),
                 .embedInCode("0004_law_versions.sql"),
             ], swiftSettings: strict),
+        .target(
+            name: "PublishedRuns", resources: [.embedInCode("distillation_fig1_354.csv")], swiftSettings: strict),
         .target(name: "Records", dependencies: ["ScalingLaws"], swiftSettings: strict),
         .target(
             name: "Store", dependencies: ["Migrations", "Records", "ScalingLaws", crypto, grdb],
@@ -59,9 +61,8 @@ let package = Package(
         .target(
             name: "PlannerAPI",
             dependencies: [
-                "CNumberFormat", "Contract", "Fitting", "HTTPServer", "Records", "Store", "Planning", "ScalingLaws",
-                crypto,
-                httpTypes, logging,
+                "CNumberFormat", "Contract", "Fitting", "HTTPServer", "PublishedRuns", "Records", "Store", "Planning",
+                "ScalingLaws", crypto, httpTypes, logging,
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -71,11 +72,10 @@ let package = Package(
                 logging,
             ],
             swiftSettings: strict),
-        .executableTarget(
-            name: "refit-published", dependencies: ["Fitting", "ScalingLaws", crypto], swiftSettings: strict),
 
         .target(
-            name: "TestSupport", dependencies: ["Fitting", "Planning", "ScalingLaws"], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["Fitting", "Planning", "PublishedRuns", "ScalingLaws"],
+            path: "Tests/TestSupport",
             resources: [.copy("Fixtures")], swiftSettings: strict),
         .testTarget(name: "ScalingLawsTests", dependencies: ["ScalingLaws", "TestSupport"], swiftSettings: strict),
         .testTarget(
@@ -110,9 +110,8 @@ let package = Package(
         .testTarget(
             name: "PlannerAPITests",
             dependencies: [
-                "PlannerAPI", "Fitting", "HTTPServer", "Records", "Store", "Planning", "ScalingLaws", "TestSupport",
-                grdb,
-                httpTypes, logging,
+                "PlannerAPI", "Fitting", "HTTPServer", "PublishedRuns", "Records", "Store", "Planning", "ScalingLaws",
+                "TestSupport", grdb, httpTypes, logging,
             ],
             swiftSettings: strict),
     ]

@@ -6,7 +6,7 @@ import Testing
 
 /// The optima of real runs, which the reference has to forty digits, from a cold start.
 @Suite struct `Fits of real runs` {
-    private struct Reference: Decodable {
+    struct Reference: Decodable {
         struct Errors: Decodable {
             let mean_abs_rel, max_abs_rel, rmse, r2: Double
         }
@@ -42,7 +42,7 @@ import Testing
     }
 
     static func distillation(split: String? = nil) throws -> [DistillationRun] {
-        try Fixture.rows("distillation_fig1_354.csv").filter { split == nil || $0["split"] == split }.map { row in
+        try Fixture.figure1Rows().filter { split == nil || $0["split"] == split }.map { row in
             try DistillationRun(
                 studentParameters: row.number("N_S_figure"), studentTokens: row.number("D_S"),
                 teacherLossNats: row.number("L_T"), studentLossNats: row.number("L_S"))

@@ -1,4 +1,5 @@
 package import Foundation
+import PublishedRuns
 
 /// The data files that tests read; `Fixtures/README.md` says where each comes from.
 package enum Fixture {
@@ -14,7 +15,16 @@ package enum Fixture {
 
     /// The rows of a comma separated file, each by its header's names.
     package static func rows(_ name: String) throws -> [[String: String]] {
-        let lines = try text(name).split(whereSeparator: \.isNewline)
+        rows(of: try text(name))
+    }
+
+    /// The 354 distillation runs of Figure 1, which come with the program.
+    package static func figure1Rows() -> [[String: String]] {
+        rows(of: String(decoding: PublishedRuns.figure1, as: UTF8.self))
+    }
+
+    private static func rows(of text: String) -> [[String: String]] {
+        let lines = text.split(whereSeparator: \.isNewline)
             .map { $0.split(separator: ",", omittingEmptySubsequences: false) }
         let header = lines[0].map(String.init)
         return lines.dropFirst().map { Dictionary(uniqueKeysWithValues: zip(header, $0.map(String.init))) }

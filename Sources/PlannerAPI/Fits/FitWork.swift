@@ -91,8 +91,8 @@ extension FitWork {
             runs: RunCounts(
                 supervised: runs ?? request.supervisedLaw?.runs.supervised,
                 distillation: distilled == nil ? nil : data.distillation.fitted.count),
-            intervals: draws.map { $0.intervals(level: request.options.level) }, support: support, misfit: nil,
-            draws: draws,
+            intervals: draws.map { intervals($0, of: alone == nil ? Coefficient.distillation : $0.coefficients) },
+            support: support, misfit: nil, draws: draws,
             provenance: Provenance(
                 study: study.id, filter: request.filter.text, runs: report.fittedCount, dataDigest: data.digest,
                 options: request.canonical, seed: request.options.seed, programVersion: ProgramVersion.current))
@@ -131,5 +131,16 @@ extension FitWork {
         return LawDraws(
             laws, resampling: bootstrap.unit == .run ? .run : .configuration, resamples: bootstrap.resamples,
             seed: request.options.seed)
+    }
+
+    /// The intervals of the coefficients that were fitted; those of a law that was held are no draws' to tell.
+    private func intervals(_ draws: LawDraws, of fitted: [Coefficient]) -> Intervals {
+        let level = request.options.level
+        let bounds = fitted.compactMap { coefficient in
+            let interval = QuantileInterval(draws.laws.compactMap { $0[coefficient] }, level: level)
+            return interval.map { (coefficient, $0.lower...$0.upper) }
+        }
+        return Intervals(
+            level: level, resamples: draws.laws.count, bounds: Dictionary(uniqueKeysWithValues: bounds))
     }
 }

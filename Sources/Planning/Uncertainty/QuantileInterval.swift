@@ -20,13 +20,20 @@ public struct QuantileInterval: Hashable, Sendable {
         precondition(Self.levelDomain.contains(level), "a level is a share of the draws")
         guard !values.isEmpty else { return nil }
         let sorted = values.sorted()
-        lower = quantile((1 - level) / 2, of: sorted)
-        median = quantile(0.5, of: sorted)
-        upper = quantile((1 + level) / 2, of: sorted)
+        lower = Self.quantile((1 - level) / 2, of: sorted)
+        median = Self.quantile(0.5, of: sorted)
+        upper = Self.quantile((1 + level) / 2, of: sorted)
     }
 
     /// Whether `value` is inside, the ends included.
     public func contains(_ value: Double) -> Bool { lower <= value && value <= upper }
+
+    private static func quantile(_ share: Double, of sorted: [Double]) -> Double {
+        let place = Double(sorted.count - 1) * share
+        let below = Int(place)
+        let above = min(below + 1, sorted.count - 1)
+        return sorted[below] + (place - Double(below)) * (sorted[above] - sorted[below])
+    }
 }
 
 /// The share of the draws in which something holds, with how far so few draws tell it.

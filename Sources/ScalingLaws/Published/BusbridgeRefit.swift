@@ -1,57 +1,535 @@
-import Foundation
+// swift-format-ignore-file
+// Made by `distill-planner laws refit FILE --write`: never edited, and compared without --write.
 
-extension CoefficientSet {
-    /// The optimum of the paper's objective on the 354 digitised runs, found by this program, with its resamples.
-    ///
-    /// The data push c1 to infinity, for which 1e12 stands. Table 6's supervised law is taken as it is, so that how well it
-    /// is known is not in the draws. `scripts/refit-published` makes the numbers again, to the byte.
-    static let busbridge2025Refit2: CoefficientSet = {
-        let first = busbridge2025Refit
-        let distillation = constant { try DistillationLaw(RefitNumbers.law) }
-        let draws = RefitNumbers.decodedDraws(on: first.supervised)
-        return CoefficientSet(
-            name: first.name, version: 2,
-            summary: """
-                Fitted by this program to the 354 runs digitised from Figure 1, all student losses included, on top of \
-                Table 6's supervised law, with resamples of the 20 student configurations; A', B', alpha', beta' and \
-                gamma' are not identified one by one.
-                """,
-            source: first.source, supervised: first.supervised, distillation: distillation,
-            parameterCounting: first.parameterCounting, cost: first.cost, corpus: first.corpus, runs: first.runs,
-            intervals: draws.intervals(level: 0.9), support: first.support, misfit: nil, draws: draws,
-            provenance: Provenance(
-                study: "distillation_fig1_354.csv", filter: "", runs: 354, dataDigest: RefitNumbers.dataDigest,
-                options: """
-                    {"bootstrap": {"resamples": 256, "unit": "configuration"}, "delta": 0.0001, "law": "distillation", \
-                    "seed": 1, "starts": 24, "supervised_law": "busbridge-2025@1"}
-                    """,
-                seed: RefitNumbers.seed, programVersion: "0.1.0"))
-    }()
-}
-
-extension DistillationLaw {
-    /// The law of nine coefficients in the order of ``Coefficient/distillation``.
-    fileprivate init(_ numbers: some Sequence<Double>) throws(DomainError) {
-        let values = Dictionary(uniqueKeysWithValues: zip(Coefficient.distillation, numbers))
-        guard let law = try DistillationLaw(values) else { preconditionFailure("nine numbers are a law") }
-        self = law
-    }
-}
-
-extension RefitNumbers {
-    fileprivate static func decodedDraws(on supervised: SupervisedLaw) -> LawDraws {
-        let bytes = [UInt8](Data(base64Encoded: draws) ?? Data())
-        let count = Coefficient.distillation.count
-        precondition(!bytes.isEmpty && bytes.count.isMultiple(of: 8 * count), "draws are whole")
-        let values = stride(from: 0, to: bytes.count, by: 8).map { start in
-            Double(bitPattern: bytes[start..<start + 8].reversed().reduce(0 as UInt64) { $0 << 8 | UInt64($1) })
-        }
-        let laws = stride(from: 0, to: values.count, by: count).map { start in
-            constant {
-                FittedLaws(
-                    supervised: supervised, distillation: try DistillationLaw(values[start..<start + count]))
-            }
-        }
-        return LawDraws(laws, resampling: .configuration, resamples: resamples, seed: seed)
-    }
+extension ShippedFit {
+    /// Equation 8, fitted to the 354 runs of Figure 1 on top of the supervised law of `busbridge-2025@1`.
+    static let busbridgeRefit = ShippedFit(
+        coefficients: [
+            .studentParameterWeight: 6662.704604280807,
+            .studentTokenWeight: 7685.432461020958,
+            .studentParameterExponent: 0.3898382611454914,
+            .studentTokenExponent: 0.3621259867711169,
+            .studentSumExponent: 0.7110240497338054,
+            .teacherLossExponent: 2.343295666793139,
+            .transitionExponent: 1000000000000.0,
+            .transitionWidth: 0.10109668594253515,
+            .transitionRatio: 11.911503308758846,
+        ],
+        intervals: [
+            .studentParameterWeight: 2.3477749468686406...287624741053.8004,
+            .studentTokenWeight: 1.5234158872436898...1600453446392.311,
+            .studentParameterExponent: 0.038743125113102087...1.1451581324438862,
+            .studentTokenExponent: 0.05492560837355407...1.0447120092859081,
+            .studentSumExponent: 0.2062585329295579...4.999999999999999,
+            .teacherLossExponent: 1.7926490899388416...2.5180902296002268,
+            .transitionExponent: 1000000000000.0...1000000000000.0,
+            .transitionWidth: 0.09087265232147144...0.12015543987847246,
+            .transitionRatio: 8.784989713791964...19.265550124113396,
+        ],
+        level: 0.9,
+        ranges: [
+            .studentParameters: 143000000.0...7750000000.0,
+            .studentTokens: 3700000000.0...514900000000.0,
+            .studentTokensPerParameter: 16.56774193548387...202.0979020979021,
+            .teacherLossNats: 1.8953...2.7545,
+        ],
+        provenance: Provenance(
+            study: "busbridge-2025-figure1", filter: "", runs: 354,
+            dataDigest: "50f65881e43754f6bf398a18305156568e09c5f65e1cb2a386def101cefa1602",
+            options: #"{"law": "distillation", "name": "busbridge-2025-refit", "filter": "", "gamma": "free", "supervised_law": "busbridge-2025@1", "delta": 0.0001, "starts": 24, "seed": 1, "level": 0.9, "profiles": false, "leave_one_out": false, "bootstrap": {"resamples": 512, "unit": "configuration"}}"#,
+            seed: 1, programVersion: "0.1.0"),
+        resamples: 512,
+        matrix: """
+            ZUPXUPX6jEEWKkRddy3RQSA3KWlkU+g/2gUwAwZH6T/Xl7T/iUHTP0bnzvSJPAFAAAAAopQabULVrHggLVW7P6EO59pYSitA8ybq\
+            eFFvjEFZZ41cfKOWQU1fhor4yOg/biPE2VUQ5j/DAZGfJl/UP/6r6IU07ABAAAAAopQabUIXz5KefnK8PwULcY1FoS5AEiBt+JAt\
+            G0Duvd5ILGUUQFYdyuP7HLg/nkbBKIqOuj+lYipN5gQHQD5wOi8z8wNAAAAAopQabULtkmRjUva4P7WUWLTXwSVAxqEPKnwQJEHl\
+            7MH8cusBQXtgaAheFOM/qcyztRPr3D+luU+jpcfeP03EH91R/AFAAAAAopQabULE0JYalqe6P7Ir0BgopClANp8aLcFuAUEuVwYh\
+            x+MBQXo9uoVfr+A/aRPlr2Z03T9aJ7A1w4LiPzJ+5N0tWgRAAAAAopQabUIbSX5hN0u4P57jERh1VyRA/Yw2xvc2DUCNiTAOvSBs\
+            QHM7Zeslj6w/golDIPC51T/4VSKmsh8OQLxa6dAQggFAAAAAopQabUJ3FVJtuXO5P2ZylfyV1iZAqlsHd4+/AUCvDO6UmPTBQB65\
+            QQNh8qA/k4qAFj/Q4T////////8TQKA6nNpF+vs/AAAAopQabULfTsOPYrK+P9Szz2CjBjNASkItI0sGw0B08cBS1ZO1QABOZoJt\
+            ANo/6D9m0ypO1T9tbotLWJbhP5LJ1+kcYv8/AAAAopQabULdQVZ+dRi9PzlhH3NIPTBA5pjcBp+H/UCPj6bNljcPQbB6UIyPJ+A/\
+            9UE0esXu3j9fDdfc5jXcP4gOl1iLGgBAAAAAopQabULhGsPKnVW9P3uULGBDtDBASqv4vXhqyUAf2kXlioHSQEfbpbLVudo/16WQ\
+            rHso2T/4LvHDzHLlP22cff1HGwNAAAAAopQabUK/0H2lCh66P7IGHdzlayhASJZr2KbUP0AVNBpvxZwWQGx/4MxbFcc/sfShrLRN\
+            tj8emgHE2sT8P89Uqe/U8P8/AAAAopQabULqZZZfBR27P3iHsCr8sSpAQZ3ty0pwFEDmxwzzB2bKQJ36gqHDWLE/oq9YZpzj4D/8\
+            itD1/bEGQMN1c1zQugBAAAAAopQabUKuG8kY1367PziLmrBxyStAKL4jtF/ajEBK3ZZlNggDQX5/KaWNxNI/m5guO6a04D+L+f7W\
+            EoTnP0LP2ym0mwBAAAAAopQabUJauxuVdQi7P0VO90QroipApJbBW++qGUFVHOTlZTqZQNaiqtNVleM/iibRkTpy0T81YGTMbCDg\
+            P8jmP6dhC/0/AAAAopQabUIx660iHuq9P6DzihJhsjFA686jI9Kg3EDC79hcX0juQAcQ1Ik7+Nw/Q4tYVdFY3D8D3LsW1rzkPzd6\
+            5u6crgNAAAAAopQabUIambA359W4P+dxvp32fCVAi407I0AoX0D4h9auhhveQHl8GQ2xqMo/g7ab45mp3j8usVTuCIPyP6o0ABBK\
+            fgJAAAAAopQabULYhJsO/cS4P7NodBJLWiVAA8/YXKV+KUJDqHm0zZO4QwQQz79dBvE/SQxtmKnb+j+amZmZmZnJP7V4lRt2R/0/\
+            AAAAopQabUJwoXKuHSK9P+v8BRNrZTBAWcyUbAfIR0LT9rWffx1NQh3b+prV//E/5SIVHjIH7z9Lqk3GsMTNPxn01yzvcQFAAAAA\
+            opQabUJAq7RMEMC7P/wKxm25kixAf3kWQRMkKUBVedIfBeh+QIXtA30RI7w/tBks7KiJ1T+7PYKtHcECQHvyBSxvPgRAAAAAopQa\
+            bUJWu+VhoaG2PzQQOQr9UCFA56Lx3UUQTkDa+Mg20YKZQFniEv03D8c/i4dHXhQC1z8+gxO99b/3P7Iodj2geQNAAAAAopQabUJb\
+            BAA9q1K3P27fhXeIgSJALftnanmzp0HlzeJA4hOjQZxzT9KGt+o/9aWGzgbB5j96P7jB0avVP3tENlEcZAJAAAAAopQabULdN5Os\
+            7j66P/8N80HhpChAvX87xoUnBUAg2s5pzrMhQJKffIjUPqY/NVUPqDuZyT////////8TQN+MbOL7zABAAAAAopQabULWkfZFLpG6\
+            P6TnelExaylAPH9PENW6A0BUNv3/TZ9VQFBB0NgJcKM/3uCgFIpN1D////////8TQL32jOOv8ABAAAAAopQabULxwuDWqoy8PxGr\
+            zUAJFi9AOxwnBtpEA0BSZXaI/VBVQJDUNoly8KI/NGLbioMl1D////////8TQMtXV81d2QBAAAAAopQabUL/JAOU2F27PyDngEl/\
+            YitA+OxE2+2D4kBn88bapVDhQbvRxLXR79w/BRYcNYQ77T9+yIkqq1TaPz6oeqjoQ/s/AAAAopQabULHe7KehPi9P1kjWb3NyjFA\
+            QxYNYseT1kB/DVr/3tN1QBUJJtUrpt4/NhfC+jIyzD/J3tM0HAnoP1bqke2NwQFAAAAAopQabUKlhYDRN125P+zR4Qx+fCZAz0q7\
+            mBk5A0CGWyjh1CzXQFbuVf3tpaI/bCRAgYP/4j////////8TQMCeFQVdRf8/AAAAopQabUIdROIIZ/W7P8M3WaXL8ixAeLaYATBE\
+            MUC2UMd9kzhzQDyc9+xTHcA/xANaAFyt0z/qrndiNBoAQHdaR2jVoQJAAAAAopQabULyB1klgcm4P6BQ8UArfSVA3inGYlrVOkCx\
+            Qo55Wti9QDwWLW7PG8I/4BwUe17U3D9vPQanzKj5PzUNYtv7qwFAAAAAopQabUKN7hI14/y5PzbF+nBzJihAgRzGRxiNKkHNOWRf\
+            AqlCQTbZHHdXGeM/D7EvFBR14j/jr+PW8cDcP57sGXvv6QFAAAAAopQabUIxpH7gzJK6P+h4+8ZnbilAXBWFo2hkBED1+WtcXP9p\
+            QOxdYwaRkaQ/HYgrGljQ1j////////8TQIRglGxyxgBA/QIEEp1cZ0CKPkO8OSO6P4fvR8t3z/M/SPxMWsy5oEDcacN0QNPQQMUM\
+            CsVhLdU/zaK7WvEa2j+WzB2t0xPrPzWam3DaKQVAAAAAopQabUILRlezwBG3P3z85o9UBiJAuFUOafa8YEBWJIu51YCMQMPy9cFD\
+            DMs/24soGjug0z9mM7Cfp1DuP2vnetymLABAAAAAopQabULZQNtgKZ+9PymFFRwJPDFAykQu+GtZ3UGvQDIE+7t3QQsgiCxLwu4/\
+            es5igRT94z+DbTMD3yPVP+D4hYsGpwFAAAAAopQabUJZCzBbrPC7P2u/zs5kPS1A+AXIYcZTAUCs1RiAZAAUQH2ac5QPqqE/65Rn\
+            dsbfxz////////8TQBVissJgUvo/AAAAopQabUJ9b6ja+Ka/P8xopXMOBzVAJq/wHZRmZUGb4CjIlsOPQSC51LbxXuY/nh2TMdYF\
+            5j98w/3APATXP5qqIVn+0AFAAAAAopQabULnz/WdNIq6P7u9l5CYOSlANZHuQLncCkBGfys0bjGVQKBtr0NUC6o/mw0/gETA2z/5\
+            5qELqMsKQAkRkEVlR/0/AAAAopQabUJvXkNPPpu9P/XqqqQpCzFAsfsQ2zCRCkA+bIiFMqv8PwhHgUeXK68/vKnR9ZXCtD//////\
+            //8TQGbb2RPR+ARAAAAAopQabUJmxvEkuue1P0CUzXENICBAxqW5ev/vPkCGmsIIjHuaQB91K6bVWcM/LzTc1mnJ1z8e62I8/vH5\
+            PynYIXQ9CAJAAAAAopQabULhapJpUJi4P29erAZz9yRA7LIvmx5eQEESQOMEYINFQXDRWxRyU+Q/RBtHpGIk4j/kNEzLgOTZPy9w\
+            YtVPdAFAAAAAopQabUIJtK6gp7e7P0ZFw8QdhixA0SU3yoNbcEK2lwRs1K3nQukGblbd0PI/mXazdWLt8z8+HRbFQCrKP32orfHf\
+            HAFAAAAAopQabUJnh8A78wi9P8FxTBWlUDBAWyLh2O/3iUCPQ/iWjIYNQeoI9wtgdtI/+rAKqwpy4T8FjVopp3DmP0Er2cUMB/8/\
+            AAAAopQabUIiff5TBXm8P39xWRSRvS5AHRudLrMPuUEPl5nMgADgQXpADmh9Ses/80t7rBrf6T9NPYl3PWbQP8jOGHHoPf4/AAAA\
+            opQabUIxF/JyQBa/P5SmIYuk6TNArhbhb1o5ZUCXattXXs7sQOslIDKmKsw/U/TsCpwy4D/ns2a3C8ntP2cAgR2hAABAAAAAopQa\
+            bUJtHlnnveG7P48ipVawBy1A8tcjSccDI0BO1gt9cMZrQY0m4WFSv7c/HIMgJN6p6j9mJSqUC/j9P4rZT0KFav0/AAAAopQabUIR\
+            bMfGNvO+P76VmvUCnzNAPfsPRJsUB0AWCoO4qMl9QLHcd7mhI6c/NF8U1GW92D////////8TQCBluTckIANAAAAAopQabUKzNv6N\
+            3se3PxGU2tV5ZCNAlW82anY9BUAa3bpKzNL+P9xlrfXfRKg/e/8OOiUNuj////////8TQOrPPxQV8wFAAAAAopQabUKfS+AJRqy4\
+            P9qFD4FUICVAERqmW0nTWELykcgYw4vmQT4OF9IQD/M/BqaNy4RY6T8Z/TFLzRHSP9kMAjynRQNAAAAAopQabUL84Ubr1zO5P7GY\
+            PakyLCZAcAPeAGqaB0C0vnWL04JvQOmhU+u486c/erf5Xrbh1j/5RT1/GlkRQLkL/kN3aQBAAAAAopQabUL9HStrCtK6P0zJWWiQ\
+            LCpA5oumaWV5A0AQGhJVPxPyPyng1wClMq8/SBnQ+Y1Doj////////8TQFVsGgtuxAFAJh2QXPPqR0DXfAFpHGO3PwmWxvADqPA/\
+            t8Detjn87EImhZxqgVWBQmr/Etd2f/c/hiGlYsqV8D+amZmZmZnJP3it6UJr0gBAAAAAopQabULXSuPOMAi9P9kqH9wORTBAyGCv\
+            dJjE5kB314DF2lRGQVCZmtO89d0/hR8JYDmA4z97fRReWVngP0WetdtezQBAAAAAopQabUIGBRYfCre6P52RgueqyilA0ABibN4n\
+            LkC86TnSlUp5QLftyCNncr4/mOU8W0Fi1D9hyXjDCZb9P8a/i8RwKAFAAAAAopQabUJV1HFt4tW5PyjJxRsrsSdA6f/DtgG+J0A3\
+            B8kN3aQOQLSDVrx9pcE/lZPcxl1TsT/9TYN/4XYDQABK8MaRWQJAAAAAopQabUL7wJGlWoO6P9IIzXqWQSlATa1jTied1UJQRRnn\
+            xSy4Qv4iuzfbcPY/n/E4eThJ8j+amZmZmZnJPzDjnoYvRwFAAAAAopQabUJg7Zh7eKe8PzRynoP0bC9AtZ8N8znoLkAz7SYOhbdm\
+            QFOI5NMj/r0/FBbwVXaK0T8NSjxxJAAAQMkLaT04gARAAAAAopQabUIOGI76TAK4P1d97yMbziNAOvdcTKRMW0BgxiqoQFR9QPVc\
+            AXWPnso/ggJ6uS2d0j/tcT/cxJjyP6zee9B5BgFAAAAAopQabUJcc7tfWkO8P00DVsOQPi5ANxlGvqpRFkLk994k63dTQww/hHgv\
+            YPA//RpqoTDK9z/T3UtofZ3OP+NciRk6RQFAAAAAopQabUIqe+0DZhu6P1RNEDGCRihAgOUC/tPUNUClMiiBJpkyQI+19TpopcI/\
+            EeAo+ds6wj/TF7hpWHb5P+qShe4sIwFAAAAAopQabUJIWcuL61S7P0A/WGq2RytAHBCInQbpLUCzeIpMr4+GQFzW6xVuN74/IpVg\
+            LjVH1j9A5uQUyeb+P4gVYDguwgFAAAAAopQabUJsJvvsO/W4Px11FOKnuCVAvSyWiCXFiEDIJOl2/lvgQFDRtNMwONI/muNY4mc0\
+            3T/68p0k9oPqP+MsON/rbAJAAAAAopQabUIS1mo+pMG6P3Svqs/HDypAFcz/v2cTV0ArYXgU5gjzQG7nym7Awcg/Qv+CSkn34D9J\
+            M/f2zAr0P16b2ZD1FQNAAAAAopQabUIWnPuMdr23Pw4l9KqOQyNASI0/cexldUBubM3kV5ppQHxvznFrAdE/TrMfQx3VzD8HBoD6\
+            0H3wPwBolsa6fQJAAAAAopQabUIdMCY0hdu5P3M3QcoKsCdAoWOUXEWJcEBZGG0S/rCEQMSrUrb2dc8/cfddB34X0j/BphCmq3Lv\
+            P28z4efnIQJAAAAAopQabUKsIziArcK6Pz1ODkfN9ilA705F92PnikB44Do3TDLEQHSBK2NpPtM/SVGCM/7L2T8Ni9f1TEbrP+ib\
+            bisMaAFAAAAAopQabULfL438Szu5P0Ds724uRSZAa6URgtNqK0AtRLv+MDR4QPyHv4EzUb0/OjauKDeE1D9fnF+nPMYBQPF1sozS\
+            wQNAAAAAopQabULQm+nn6t22PwHHz01GtyFAlhp7VYDbYEAn9VbOH8irQE033QZxrMo/0dQfLQzG1z+zD0DU4HnwP3Rej19x7QFA\
+            AAAAopQabUIKdAls3ui7P29mTA5dMy1AhhNNyrrYGkBHpF8CCbH4P+9fyAp668I/VkFbcxBBmD////////8TQKZPRCiZzANAAAAA\
+            opQabUKVucWRIDm3P9+IicOQVCJAy2xtHR0ZSkLgft05h4AhQtF6GaH8SPI/HY3Euc617D8DbPEOlanNP9P2gdWxawBAAAAAopQa\
+            bUJ8kZOcFqq9P5g+po57VzFA+waFuOfDfkByKyD9H5eMQObPA5Puh9E/wRWt/ruJ0j+D+ENxpl3rPxS0yAi9KAFAAAAAopQabUKE\
+            AtzKKNy7P9V8hnBb7ixAFtd+bccfXUIZjgqBSignQgXD0bBb0/I/0IsKXhnN7D/ofxhwHcTNP12TMZ1pIgFAAAAAopQabUK483DE\
+            21O8P+cESvU3RS5AVvcsLqYwAUAFtzJ4jqHVQBiC247cMqA/54naFlAr4z////////8TQLI8c/tBD/s/AAAAopQabUJd7MprOLe/\
+            P7BrQivAHzVAL0/JufRArULpiwYNnzQVRAHmANVS1PQ/KzBTnNwE/T+amZmZmZnJP8jR4j7XMgJAAAAAopQabUI2iJlzOOC4P9VU\
+            rUbLlSVADu6KRrygAkBIpk4nr6bwP/36VxJlKaw/hG2bY7Hmoz////////8TQMlLSU6NiwBAAAAAopQabUKzYpO2gEi7P/V1NRhf\
+            XStAC0sBvVSrPEGhy0IMOz6SQTbPs4U1lOM/vpuMQFaT5j8sL6h+3EPaP4Hg9RQiQQNAAAAAopQabUJMVenI+aa5P1cUThAVQSdA\
+            AOEbPuVsUEBWF81DWzB7QMtL6rRLkcc/WKDgOFps0j8Z+pLDcp71P4cKayAZDANAAAAAopQabUJQqRmJE6y4PyxgMOSqFiVAjj80\
+            8TPIAUDj+JG1HeHxPxhZII1eRaQ/Y7v4ZPX1tD////////8TQNK8uzioef0/AAAAopQabULn5vRfgvi9PyA7K7/S2zFAEBeEPjC2\
+            J0AqtUXGIKWAQB+jPxCcU7s/S4gqafLA1T8Vj6n/KawBQFuPxVwSGgNAAAAAopQabULRvCYaUCq4P0QjqL7PHiRA9P6Ei0oGh0A5\
+            c+8CAi9pQLtOU4Abf9M/GkxAlO+czD+XXY1KDUbsP/UA+HbqUQBAAAAAopQabUKDPlpVLz+8P0eh49PbGC5ACgeaA/tPTEBrM14B\
+            6k5JQIu5vpN5t8c/KNGacMSJxz8O3aQ0fWP2P6FE8KApVgJAAAAAopQabUJlqXNMoyW6Pw3fHbPccihAK2djDaoMB0CYhjT6sTQO\
+            QNo9YFeI66g/VhpY1WAiwT+j3pareH0TQFxd9vWz9gNAAAAAopQabULbvh5oiui3PzaQQ3nfnCNA1l7twV14BkCnhqf1jbVvQEl0\
+            mLQJuaY/Q3u64o3q1j////////8TQGP4Xn2pjQJAAAAAopQabULTEvsF5NK3P5lUyRAVayNAO+hNjwM6QEAnJbOUseJ5QFzFzTTu\
+            GcM//lpYpc7/0j8Gz0Io44j4P3tRnjlEXwNAAAAAopQabUKapeUl/Mm5P3PDvZzAqCdA7T/6kcu3h0Blvc6NgMwPQb0gKU7uJ9I/\
+            Nrb8RHaV4T8Z0/RJm/PlPyHvSRxgJ/4/AAAAopQabUKG9sBH6yS9P7M2ZEhmbDBAiFiPXMbwREBjjQbbrQGBQFrshE1nE8U/rPYY\
+            bNWj0z8RNBT7fB75P562LF3UxQNAAAAAopQabUJdLqtzX4e2P0HeOOn5EiFA8WCK2RF0YkDhBuFeGI9HQGIASS0L6c0/L/hxUVYt\
+            xj8vz673/ybxP5qhBZGA5/4/AAAAopQabUL1I4Ba1Su9P9ZmCNiOfTBAhPNVmJvjWEKnIGMuejWRQtWO2QkmXPI/a4sEIa2O8T/4\
+            7C+6HFfLP/DtWlxCpABAAAAAopQabULjEJyOLQi9P/FFg0rdRzBAuktVbOLjZ0FhCiPxfdg3QWFbmSD9Sec/aF5Ds1YF4T/RLYOD\
+            kEzcP19mr/vTmwNAAAAAopQabUL6u/XYWAq5PxSfrvkS4CVAl4ChB9ztQkGe//1/wnmEQc+ScFAqweQ/9M6v+RpJ5j8ZAio7Gm/Z\
+            PzJ2SesenABAAAAAopQabULBPoYU/O66P6cpn/0YXypAOQdceC6gAkAJPskNDZsKQGU8e09diaM/A+2UgWHJwT////////8TQANQ\
+            p5KnGgFAAAAAopQabUJZSa/yi8i8P6d+5gpxzS9Aaph9tn0xBEAliydE0vn0PwhyF4e8xK0/0CAy84cspz////////8TQGjknj2Z\
+            FANAAAAAopQabUIS37xiO5i6P9zCpnPjoSlAyc1rrVqeQkBiWruOwM0zQN2DeBjV+cU/Y2JJDYw1wj8grakf2lX5PzDn8dtxPQJA\
+            AAAAopQabUJuHRGdnXa6P1Y2EqExNSlAjlvOJUKjJkDzNwx1JsgAQM61wHxk/sQ/swusvwoAoj8ftdtksYsLQFHEC+BhuQJAAAAA\
+            opQabUJVswybVEi4P9iUGFE/OCRADt1ADJ39FUGXfKXEJy0cQfXadVkX0uE/+LFtdCYH4D8VXTXiIe7eP8vrM8Ey5AJAAAAAopQa\
+            bUKcVQkbkP+4P/+BmL5bsyVAuW5VecGmlkAFA7AsmIjPQDkDOiSQtNQ/CBflZuqw2j/xXiCQNmHoP4iJXZyvjABAAAAAopQabUJr\
+            S5/KsRi7P5dwtUkk2ypAQwSXZ2cHQkDavHk9wl5tQHm7Mixw9MM/dzZs4q8j0T/1CxzEX7X1Px2Js0NxOgFAAAAAopQabULLmUb4\
+            4i68P53T7j6o9i1Aqb0p8RmpTkE6oJZyVfeHQfgKnS3ewOQ/KTvicUPo5T/hpjsJzujTP6BRTUoekP0/AAAAopQabUKgujd7Muq+\
+            P95YYnIEkDNA7aF6lUBjckCAWQRJmo90QK2cVFdxMtA/VjO8B52mzz99RlhaSTjoP64fo+Gcw/s/AAAAopQabUKzD1vyW+C/P65C\
+            S+01fTVARU1AsCYbgECRMB019FCaQDzYUL7ibNE/Eu3nVjEg1D8sFOjekU7qPyReqJrfMgFAAAAAopQabUIupIH5rhW8Pwdo+clr\
+            jy1AjAdxRc5Rk0EwCZlGwZsQQizKtqbpgek/vkbqHBLQ7T/hZ4r4Q1DSP8fgPH6mcf0/AAAAopQabUIO/niqPpC9P/Wcn7rPHjFA\
+            hYGJmSyZLkDcgBHoLwogQJ3q0liMI8E/gebDDNtPvD8gE3REG1X9P6qToIr4dwBAAAAAopQabUKrR/Z7OCa8P8xLwpX4tC1Ao5Ld\
+            cr11GEBe4J43neNbQPgaegpCMbQ/SeDWPi8D0j/67izjv/gFQJYgnWcZ9AFAAAAAopQabUKiz4WFKPW4P+Cm5ZLRtSVA7EQVWG5G\
+            TUH7krT8tbsxQfskk2TPc+U/Qq7S1kbw4D/aRryYAd7YP+L2rNh9YwBAAAAAopQabUKLOz8pdyO9P96euAmhczBATbtiFK1ICUDX\
+            8MS+jtgTQODi4FJSz6o/Oyy96rv1wj////////8TQKYO0/pBhQVAAAAAopQabUJNkvLjpUO1P+jnZt12Nh5A5uZhreczkEDsdArs\
+            u2mZQEkB00sQrdM/JXFMoWvo0z+BEMNc6DjsPy2P9zALDgNAAAAAopQabULGOriOdmG5P7yiI1GRqiZAU6iw+l76BkBb594idrBB\
+            QKpQhc/mL6c/1E7p0wfa0D////////8TQIRX37z/jwNAWwQJqDdJpUBjIiCH8di3P6HePV2myfg/TR+Evj5W/kFo/fDsClmhQdth\
+            PE7FQ/A/qK/79o8K5j/qBAF4uJHQPx+Y5DyiCv4/AAAAopQabUI/nfDaFMS+P4k7RuZiQzNAsRtFvilA7kGwv+wX2DfLQYH4HrYy\
+            AO8/uYeEjZpF6D8G5jnF0g7SP+kbdU7vfAFAAAAAopQabUKpGh7dTo67P4x3z953/ytAXSQfDMLn/kG1cZukXp9BQnimtIHOEu8/\
+            aKPbOG6L7j+amZmZmZnJP18icjteiPw/AAAAopQabULwqoa0UWm/PxEjv+67fDRA4i8W3/YY9UKzaOxL6NJDQ3QphTUv8fY/BNUo\
+            5hPu9T+amZmZmZnJP30ThatqxQNAAAAAopQabUIdAQqmeDS5Pypswrz4PyZA6aRLLvY5BkDaBYBYKCAkQGhRFR8ofqc/n/MN0DXD\
+            yT////////8TQM3Bgs3TlAFAAAAAopQabULq0SSg04C6P1DVRhZqjylAP5YLTpLrBECRaUjR2GPzP4WYSOtrlbA/5L3u9oUjoz//\
+            //////8TQHen0BBUaAJAAAAAopQabUJCb/z8O6a4P5dRLPQcACVAeLdVEBgB80CNWU/hFkJ1QTwHS7mRB98/922Az7gy5j+uIGWm\
+            +gLcP9beYloQyP4/AAAAopQabULvdhW4fia9PxMDe6SfcjBATrJbqAuCGECS/f4bjkuTQJ/LOVb3KrQ/2XbHiTqW2T/oNftl63AH\
+            QAww9nXo7QFAAAAAopQabUJFSE2cXAC5Pzj1J4+K3SVApQP0x9WhAkA7225hT550QBaxjeRQPaI/GtvwX+7c2D////////8TQF7x\
+            EFGzTP4/AAAAopQabULc7oF8oKe+P5LsPxBvJTNAoeSH1C4gokB0pCS4MNeYQD/YNMQ0I9Y/yWUaGKry0j8B9q8tHabmP6c89iKs\
+            7ABAAAAAopQabUJZ5taH0o27PwrmKYJ89CtAHdn8Jf+GAEAxnMR13Ly7QC3aC7xRmp4/gYR6QYSG4T////////8TQIdW/P+jEfo/\
+            AAAAopQabUKbDFvS5DnAP6od4zHCtDZA4KHzNvusBkHMHVSY7r9AQcWR1n5GCeE/4dvhuYm64j+uGKxlwUziP+ooXb2mOQRAAAAA\
+            opQabUIEpbfABKq3PzD459PpKyNACaTIT6EFDkCwHzwk47QpQMuifLvtTK4/sBD/52yyxz/HPspy8iELQLfkox1DDQFAAAAAopQa\
+            bUK6Ldhy2Bm7PxkfJ5qE2ipAGjN/O0uHcUD31z4BzPFzQOV37KiIENA/R0KDhNndzz8tLGW7d/PmP9RDZFLwivk/AAAAopQabUIQ\
+            a3KFXnHAP3JlCoA2rjdA8SrRLC4qNkHA7670taFIQRHNMj6qI+Q/jPrAytmK4j8dmkOIMVzdP1qb3y5YpAJAAAAAopQabUKlsibT\
+            Npe3P0Qflg664yJAck77kO9fSkAefAcomtlUQEJYAZJI28Y/bpw5SwDPyj/eCNDLhNj2P+6Q7R2h8wJAAAAAopQabUIq8uHpdq+5\
+            P8Reab2CXydA9krGF+/GXUCWXVpFHxTeQDlN3hxnIco/qMqw8gHZ3j+AVt4Nm77xPxKlHGrEBgJAAAAAopQabULHYNbehKy5P/yB\
+            DGf+WydA3yj0oVJ3DkLirJUz/PnyQQKdjYYda/A/oLTkkJpi6j+3HN6KaoLQP2F3l2mJ+gBAAAAAopQabULuKWdBJWO8PwG7csBN\
+            di5AA/k1T7mG3EGEWfguYbbCQWt5F7JW2+0/k8EBEQ8U6D9id8gyCorSP0v7EZQVUQFAAAAAopQabUL1kVKzyB28Pw6gUcz9sC1A\
+            L03+sAa8DUBXfcLNCxX1P8u0e+91r7Q/6FtOm1f4pD////////8TQOuZEt9IkwRAAAAAopQabUJmHSEa95e2P5UyilsLTCFA0OSr\
+            5UtGM0C6cVxY9QkVQBJg5dtwb8M/xohVlF1etj/laI7NRQf+P4sfG44nQABAAAAAopQabULu/A0+N927P/fRjQuD6yxADACU5DkG\
+            AkC1im9osm/yP+D5sIIZiK8/rTcLlFFmoD////////8TQClMLq01zABAAAAAopQabUIvRThoMka7Px6aHRw8TCtAsd0ChaIEB0BI\
+            yY2cq0j/P3JTM/Gqz6o/v7+Hci7ouD////////8TQCK/UUi+VQJAAAAAopQabUL5JBfazee4P99zbH62uiVAP0GR6aDjTEKe4yX3\
+            ENh4Qubv7u0w+vE/NUiqGnPH8D+7ZFwYje7JPyJCfdzyL/8/AAAAopQabUI8gq0ghIe+P9J1rBTj2jJAkAzZU9+rNUDqLuOxucGS\
+            QLO5zlzjF8E/bcGcQoM81z9bn8biz0X7P+9s/S0s5AFAAAAAopQabUK1irXTUyG5PyxkHeieGiZAO0VIbKGvJEBZ4VhKvJEYQOIg\
+            QoIBpL0/vg8VsXQvuj/ujMrKMyEDQIwzZ3WxNQNAAAAAopQabUL2ssc8Cr65PygaRWOGcidAhmUiGhfrAUCgYCqGvO6gQOeyFihU\
+            6qA/3FXCwZic3j////////8TQK+vZcluDP8/AAAAopQabUKlPeMaXuS8P5pOu3D7zy9AGhhW6o0RiEHVpGVLyVmUQXzYsr67sek/\
+            lcHjylrr5j+tZxalV7/UP8uKjM/7wfw/AAAAopQabUJaS2AOLfy8P2lGTYd3KDBAeHXlHbj7dkEPrZuTibskQZ8hAMUHbOg/o5XV\
+            wTqE3z/WPZ3wkOrYP9XNcAylUwFAAAAAopQabUIWX089FXO7P5QcJxPRqCtAPD5sCnluCECi2yvpASNrQMQYjLUxXqg/5eAJUANQ\
+            1j////////8TQLqHCwczRARAAAAAopQabUJuaKgvzq22PxCem2vSaCFAGOK8oyRSK0HLyJrg6ZU0QWidBs0m++I/gbwtd95P4T8G\
+            g7vjSnjZP1Ks0rvHpgBAAAAAopQabUIb+e/J2/+7P5rMFpLDOy1ASZfx7PvFskDWyCpYuXaoQFyum6RU39g/7hkoh7oz1T/uY04U\
+            kDLmP0ZKWJLVv/8/AAAAopQabUK6101d2868PyBhHK8bEDBA9Zcm8tMBYEDsQ8StHwqJQB8s6uuE88o/Tn7R8sBT0z85L369v87y\
+            P9beA7JergNAAAAAopQabUJOX31snX+5PyzE+ogd+yZAFcAIs1QbLUA/9vvdW6gwQAdEedS3B8A/EuN6NZdbxD8D066pUfz/Pxde\
+            ABR+awFAAAAAopQabULHGied/ri5P3rJUycVaSdAEKfMImOVAUAbE97dGYHwPx0xcpJ3Q6s/x9uAK8Lxoj////////8TQI5y8q4I\
+            KwBAAAAAopQabUImCCTYDPy7P6j8EHv4US1Aglw1KpsJmUEwpSTpcTV0QYoMxWfwCuo/LT5O2hkq5D+/A2wnnMHXPxsMcK3g2gJA\
+            AAAAopQabUKTKiP9NQC6PzP33oEcEChARNtckjArskG4CgbpJqUxQlvponCA9eo/zmZrrN017z8+TCSfaFbWPwS207UbHARAAAAA\
+            opQabUJpe3kz7Cu4PxmHVIKPJCRAr70gF4nfCUCfVIams8z4P3QMqtYZU68/3/+WzBA4sj////////8TQEacXMNzdARAAAAAopQa\
+            bUKHxbKC8gy3P3lNuORKFyJA9Qw0ro8Ly0E74DxNI63VQd3igN0Oju0/RqMRyUz96T9DoQbshYfSP39mKpi7uf4/AAAAopQabUL1\
+            3yo6xLS8Pyz2y75Vei9AOGTkQlXxK0HkN3HjDgMKQfTGbIrJheM/FQv/bZvW3T8QsE81YpDcP66/9i5g+wBAAAAAopQabUI8H2el\
+            Yp68P2fnOY1hSC9Ak/hdF8EbCEDTVfeujNVwQFiAX9GcJqg/AeQO2LQn1z////////8TQHiYC85SlANAAAAAopQabUJMVRYFr223\
+            P8qWpDa0sSJAIyJrUbKONUCDKSsmGFCDQE8n5ccyLME/lBipK5AZ1T8XBUaCnyz8P7p/mXhifwJAAAAAopQabUIQBOl9dDK4PzTX\
+            O5VPIyRAJS54uwBN3ELkH+5zUIJdQ9WiVUI4jPY/3PKQhLLr9j+amZmZmZnJP8vzm4g+0wJAAAAAopQabUKGPtWXTyi4PwDxXIqY\
+            ACRAlLjrisl6BEDgGSQcAN8CQKvi7oiWqKc/0Nhx1sfRuD////////8TQHVd0YDnTgRAAAAAopQabUK47ENAME+4P9lUuOxRXCRA\
+            aQHkOwLKNkFJlKlnoj9nQfU9DoMzauM/9qvwfhEa5D/znKwXFODXP63+s8egxwBAAAAAopQabULE+fZBo6m8P0HVmcCLSS9AXOVx\
+            jcJId0H/h2Fgg4WQQo5avRGDPec/bH9IHDTi8j/UkVx1MsvUP4KCI/4WHwFAAAAAopQabUIObrdzKT26P6EXLNSuoyhA9f6erUFS\
+            BkCS0HkEa+AAQNHq0NexVak/F1vYukCWuj////////8TQO5TRzjxFwNAsQjWZnUFRUCeRjUjnkK1P17LTrvROvA/224boBaiMEKu\
+            3Kem2+88QmztXW6cWvE/ULdAZnqW7j9fYDAyc1fOP0m+Va3ulgBAAAAAopQabULKvxUk/FW9P7VyIpTRyzBAVtkrg5e7hkGFjMOr\
+            KAIiQT0hXhH8q+k/u4dQs3853z+AW2dxB5faP3HwnUgkLgJAAAAAopQabUJykShODg+7P1vfoo/owypADe1knhlnpUCUNEifeb6S\
+            QJZ9MdP26tY/yOqiJhtb0j84sbM51LDqPyqK186GJQNAAAAAopQabULRJNDxuxq5PzxLqs8vCiZAJhNhf04+xkALRLXsbrfpQFC+\
+            SHKm5tk/aLkHjusx3D8eGNXpsHzkP0drCiQv7QJAAAAAopQabULGLE4H5a65Pyi+GmgdWydAZIxs4ggumUA8/VAKTV1YQJvWWiD7\
+            ldY/1NHfc9yOxz9b/sO7RyTrP7XFiNyhCf8/AAAAopQabUKRGhw4ytK8PwVJz8w8zy9ApZYaarZ9QUAnTrryN0YcQKA4ABmD78Y/\
+            VzdnX0TkuD8IRBw1VWn3P2/fN1Eoxfw/AAAAopQabUJfJWFWNM29P2uIBYsqhTFApiiR1xyv1EE5qCLdHq40Qhsf++azDu0/Ubx0\
+            fX4n7z8pFeAK/SrTP8zPSrpqjgJAAAAAopQabUK43oruLXu4P81EsVTTpSRAMkIuqhi41EDZiDzGNHlUQRoNhQbq1to/n9xNA3B8\
+            5D/C/bio6F7hP68vPN84FwJAAAAAopQabUK1MRrr2Je7P8MYUvcKUCxAk9Za9bbfLEFRJNyzl1rOQFFsy8ihNuQ/osOGqIzx1j8M\
+            ybHYvgjiP9LmHOsDLQNAAAAAopQabULfZBwA+Ce5P6ZdB/uGJiZA/qt6tSHyyUDwhOSTo98EQY8aw26z7No/TeB177Ty3z8FhNuw\
+            YtHkP7Fw3oFGHgJAAAAAopQabUJ5su3mN8m4P3t5QM1qWyVA9RWCzQHFA0BftW+YRJ5nQD9HQeFJSqM/LUwpVVCo1j////////8T\
+            QAnwPd4CYwFAAAAAopQabUIkOsxH3sq6P4FWexFY5ylA3LYbLEE0pULwpjicgBvLQid+FBdwu/Q/mbJeMlfN8j+amZmZmZnJPy9x\
+            r5/WWgFAAAAAopQabUI/6+HidU68Px8dKWX0SC5AI8aAiQqaA0Dnay0+9kXbQLi+8iofKaM/SqY5geJM4z////////8TQPRthhQS\
+            Hv8/AAAAopQabUIa+RLjYz+8P6sSPQul2C1AVNTQN772F0JUwCslvHEIQlzByWSNyPA/ZW2EWSHV6z/gX4dFCWnQP0J6Cffe2QBA\
+            AAAAopQabUJPklWyNbm8P88v8RYMnC9AISpu2EwVZEA/ZzhF4UBOQOPjSupOWs4/toojCNlRxj8mVA/vyhPwP0CvSs1TXv8/AAAA\
+            opQabUKTmO5uUrq8P6qEMJ2PTy9AAXeen1ESg0AldkvRwg+cQPYCKQSOctI/GZ/hCunX1D89YFU9AHjvP44/A466vgJAAAAAopQa\
+            bUKLhf6nd6i4P6Lw903QHCVALB7LQs4yBUDpX6r+Fi8AQMdYAyFPRqo/z0aGLtwZtT////////8TQAdyiZJwvgNAAAAAopQabUKy\
+            x1ZoZJu3P03givrf/CJA/Eai8YdbbEBny5DxY2SxQG40iJALps4/xyAqAMJL2D9mDPUsy8zwPxRv9k8GIgJAAAAAopQabUKQsLyd\
+            Npe4P98fN8Y18iRASwUxz3qtGUA+gb76Q+oBQCly3NTwN7s/81jtWAaqrD/6rqU2iq4FQIGfAZu/VP8/AAAAopQabUIvNAKKc428\
+            P2gnu0pM+C5ATyEdP+21AkAnbp7jVS33PwBJeFqvlKg/bkZXRc7Crz////////8TQIblE38wswJAAAAAopQabUIfR/pm6Iq5P0na\
+            k4yf7iZAjR6o73hHUkGyliOVo9GAQTwfiaI2MOU/R0PSQr5x5T/GPvwZ3NTZPxeOaFZ22QJAAAAAopQabUItomRI0am6P949usNt\
+            zSlASnOJzik3DUDp0/1csNT3P4w/OrvW9bQ/NJYiGM3upT////////8TQLOxnGuMKQVAAAAAopQabUJk53WpOa21P85ZZmNzfR9A\
+            NEd5EX6LG0DQC6JmHDJkQGniKXb3urU/eX0ee4RP0z+MNux646oGQLFxf+q6YgJAAAAAopQabUIqkarSo164P5vV07J5jSRAj/vO\
+            8WNeekHYqXkKNPlaQXOvzbKLI+g/racGBvXf4j++/pa46KjVPzLEnlLiIgBAAAAAopQabULA8VjEOZy9P26I1BXCNjFAZ7+iLetR\
+            aUHbKgcrviY9Qs2NmzHr9OY/AgKXe9h+8D8/DeZHhVPVPwWUEqJtTf8/AAAAopQabUJV/y/S+RW8P5BW6oxjli1ABG9jGSjBT0Fq\
+            WVQ5PQWKQcAJ7vQr3eQ/Nq+Y4hL45T8LzQ57vNrXP8YfUJFUvwFAAAAAopQabUKn29SiVGy7P0SW87FysCtAyZpk31Y5VkHUuSQR\
+            kQIPQehv18UwZOY/eQDy4YJ23T+nmzvJaf3aP7jW9cR0ZwFAAAAAopQabUJaSnloHm67PxIWpdjsqytAMfA518aeUUGNOPzP19it\
+            QfVqDTHau+U/onh8w9DJ6D8j6jpJjF3YP9a2k0xELABAAAAAopQabUIjYS89vBS7P/bv3E/rxypAVE70gE5c8ECE5zc5C3S+QFnc\
+            Y/lVF+A/l0ky+wlS1j/23uvWJPHiP3QXBxBluwFAAAAAopQabUKw+6+NT6K5Py9wrTIwHydAUn0k5GBvA0BQAVW3bbFUQO238r7k\
+            vqM/JnQw8vAA1D////////8TQAKR3hbvkP8/AAAAopQabUIvRqdQE9C7P/OVF/Q25SxAYrW30BmYe0CV2w/qZOLHQMY4OQx4mdE/\
+            OER2/i8l2z+5Ihb1pPzlP5qJ720VAvg/AAAAopQabUJT9Auhuqa+P6/Ciu2f+jJAkguuq5cChkBMzgAhKtTbQGpcP4g2SNI/1OH8\
+            xiS83D9peTNGN+PrPyaWuJF3XwJAAAAAopQabULgemIKP4S4PwYab/KzwSRAnRFkvqcu4UAGy+MxWTShQC6I+iNj3d4/90zSCD/w\
+            0j+Oknw/UA3lP1+xFXikuAFA+bL40hZBtkBRNmqdbiW7P5NY6Wkp4fw/UuMgda9mNkEfV3yy/pY+QWzmJJ9U0uM/blmrNyvJ4T/x\
+            7o6lVILbP9dAq43d9AFAAAAAopQabUK0apqN+5y7P+nv86A5TixA8wcV6AbMe0C5zHkk/CQHQbfkbcR7wtA/L3vBRnhn4T8i6sBY\
+            qmnnPxPvyFfEZP0/AAAAopQabULHDdG0rze9P0AFFQKwiTBAl7kNUt7qVUEsH+PJPlVRQXtdmGXh4eU/Fhusb7Oi4j/o5Vzf/jjd\
+            PyFu88PnPgRAAAAAopQabUKGCvtNxLS4Pw4Md0icPSVAInn+p1JwbUA6UP6ZfDnEQGFnqApvds4/3jBKn4rn2j8v1JiAwObwP/1x\
+            DVGRpAJAAAAAopQabUKsxQo2V3m4P+lY3bo7tiRAW3zmFwPN8EDp5nLQpsoTQbgPXhonId8/SSCGZudR4D/pl7W8dTbdP89ngKjB\
+            Mf4/AAAAopQabUIhyLaIZD+9P81CSh5udTBA2BpBBY5cfUEEiRAGWciKQQaS2hku4+c/35V9lBKV5T8F3bv2NQHUP7KyrjX1tP8/\
+            AAAAopQabUL/dvQicia+P4n3CjsMLDJA5OwUfEG2V0HSBZu0VN3OQYOM5E1n8uU/qYBvxD5x6j+Jskya7X/XP4+Gm4ezjABAAAAA\
+            opQabUIPqn9Kz766PykziOuj3ClAS90OlIHoBEAB9P15B7byP2dVet7FtrI/1vrcm2qBnT////////8TQEKvftO3UwFAAAAAopQa\
+            bUIaa8W2G2+5Px2ye4g9uyZA8Daoc5Api0C+86ZOk/RZQJFjAfPKcdQ/pUgrheQuyD+sG0ZiTLPvPwZSLVtl7QFAAAAAopQabUKU\
+            seNAoEK6P+PAQVa7tihAyjQZ5QYwB0ChTfrGrGrQQKWpU6pLmaY/FWgkVLAr4j887lTytHgNQBDkF2Tzifs/AAAAopQabUJT8Iri\
+            Lsi/P9GHnjBwTTVAHrD+nUJCo0GcAePkuYLrQf2/1Q5Am+o/VZQJZNGL6z9X22gYjqbSP1kKiqy6Zf4/AAAAopQabUJB+6Zhb/28\
+            P38a2Dj0LjBAiO/LQeyXM0BPbzZ2gTyBQAYa9mPjt8A/5DdMEUMt1T9rWrDOm4f/P4IXWA8BUwNAAAAAopQabULD21jmQaO3P6w3\
+            2oEzICNASDXUP0/3GEAIcNtPOiAxQFxGKXrRorU/aDooooLbxz+yqqGE78cGQJKal02cMAFAAAAAopQabUJGU+aSySC6P25XaheZ\
+            eShAdgwAVWLTl0AdCi8zk3XwQLgay+IVxdQ/qhv/LM4r3z9ERZhQiw7pP4RIt1Pt3gBAAAAAopQabUKk7A4vqAK7P1s04km0wCpA\
+            JY34168Gi0BgljlErSP4PwVK9I/Wd98/hJTPBUmyij////////8TQLdPUdEbwfk/AAAAopQabUIB3jp1GhrAP2tvp6bREjZAwxqq\
+            HWosWUEtCQ2XcyGwQTF8eFDUZOU/W7Jj1qcU6D80JmiM91rYP3yVwJUQzQJAAAAAopQabUICHW5kmOa6P6WeVMkJbCpAkGFYVxPV\
+            9EF32gU4s+sbQrlPR/lGE+8/phH3gisc7T/Yi93UOLbSP1FU0jLp7gJAAAAAopQabUKO7LsbGmy6P0rhQGlcKylAFhExj1t+AkA8\
+            ZXC86CrwP2dPtM/dva8/qnr2A93qnT////////8TQAykaTh+if8/1EXAOudggUAuvAYiJTK7P4PyuKToe/Y/c0cHkfaiI0AX/p5+\
+            hDlgQE+zej7Lsbk/HowssFCq0T8NBuRPy+EBQEw2P4/LwQFAAAAAopQabULiCFNZUCC5P1im/YD1FCZAxectj8G3FEAL+pnSslX8\
+            P5Og1VyI17k/Xqg3sO2ipj9Sb0t/7M4HQGJq9PUHJ/4/AAAAopQabUKE0nRMbEy9PzJq5ILQrTBAPOVHHFbuFEFhygK3FypdQUcF\
+            ulivEeI/VcPSleqS5D+3mTbqkvzdP6AKkEn7sABAAAAAopQabULS25Og0gS7P2/goBCesipAOalRYo9LUEEL9OB/qOmQQWX78UsO\
+            8eQ/UmqXGQZ15j/aaobBnlvbPwTRSg7MJARAAAAAopQabUKT7nqBFIW4P4z8d9sv0yRAVvpFkKprbUGnIf/zILPpQU1JPU9u9uY/\
+            AaIodunn6z8xgxX9/CfVP30qCxeNKABAAAAAopQabUK7wZbf/IO7Pw43F3iO7itASfamrNXev0DABOk3b1cNQQQJNfoQgtk/2ifg\
+            JInH4D+mF0efy7vjP782yE5mKABAAAAAopQabUKoE/MCTFW7Py2Wzlp8gitA1UWWKxIKU0LEPROZYi8EQttzDaD/1fI/TTnnZ7oO\
+            6z8Xem35QZzSPwSp2HW/MgRAAAAAopQabUKkAXxhAZe3P9v2u1n46yJAQMS4KG1CuUCgz6ObVZ/gQH/rc1g9nNg/hImszZGq2z+H\
+            H2bJ52LiPzHv4lN4gf4/AAAAopQabULgtAQlAj29P6rYL+/OdjBAjvSFBybxAkDxpwrZOaxfQMF3b82UBKM/8KwVH5Jo1T//////\
+            //8TQHCUIQvfMP8/AAAAopQabUIcGpiEP8S7P3sGL4KasyxA1sAjhxoOA0B6nazacpSdQDQYESbIe6I/QcBYb7Fd3j////////8T\
+            QHdufWMyU/8/AAAAopQabUJ7WS8zOKO8P3fqQRW0DC9AMsDd3kTNGkDdGv4HisE9QCK1aSav7LU/NWUJ8ROkyz/F6x7DSVoIQDjk\
+            0SCJQQNAAAAAopQabULJSY7Nd324P7nnzF4c4iRAw4JW6HGZxUCN/us5JK8JQX/4+pXGbNo/VwomRCd84D8Bgd7+EOHkP93bQOr9\
+            dwFAAAAAopQabUKnKJy50SS6P9dG/6GSgihAWliGW4xEBUBYJx83/RNQQGHlfEoBr6U/AVQ7VT/D0j////////8TQFWmn2Rd2AFA\
+            AAAAopQabUK0X10DMhO5P+xfoMuk/SVA9ZyF2GelDUBrOW5cz+9YQBN2sxqJ/6w/5psDC5390j9+EO3ahnYOQFGQQ3uqPwJAAAAA\
+            opQabUJLwpR2e5a4PyJU2RVu7yRAObq1df/kbUCAQ3p8znqiQGR9HFjOUc8/JOq8F3h51j8Djxyv5HruP0+Xz+DR8P8/AAAAopQa\
+            bULmOK/AOLe7P2lnLQ6FjyxApzODAhze2ECR9R9GlKQTQePPlRYp1dw/M9SN8kSp4D9bJUJwECvkP2MCfESigwJAAAAAopQabUKg\
+            grFsbRK4P/GyFrGP4yNAvudUnyjoCEGTkx0BWeFDQZ5IANaTT+E/zG1FqUL44j+8Ryn7TRLeP/oFqynLgQBAAAAAopQabUIzTVr2\
+            POK6P+v7W/ugOCpAatOjl/218ED+g8g+HUhmQSyrsO0fD94/yM8gljIf5T9/3H77HKXgP4UtScxzMwNAAAAAopQabUJYgFoCviu6\
+            P2iU8Y3FlChAjtG2Ek5UwUFz1/5ogBsBQsb3VlHoW+s/YD9bhi6W6z8sRBDJ+37MPx4Z1nFoB/w/AAAAopQabULto02PH8i/P+uy\
+            C/5NRDVAUthzDpb5NUHSO4xxEJwhQcMPjk4q7OM/myM8oK783z/x00V4G+bbPx1rlgyf/gFAAAAAopQabUJEnJxgFQW7P9NZFFdX\
+            lipAC16oXPYcakHhP+pTs7djQWY8owdL+uY/hLHfT/qS4z8HJWK5mGvZP4i+YYwlzwJAAAAAopQabUIzLvo4nse5P2cmO2nfhSdA\
+            RRGPjOPE4kAGBbSg7IULQbHQe+kmT90/T3TEakaz3z+lDKWSpmvhPyd68NcdnAFAAAAAopQabUIWRXPjDwe8P9ZliZneiS1AB9up\
+            oRamLECbwPoJMhcTQHizkBKEdcE/8NrOW3Bbtj/brBpg+hkAQPPy8TgkTABAAAAAopQabUJJkl5djby7P+gh+6/1kixA62okZUjG\
+            UUA0d8XPv9e+QPzdvP39tsc/mKHAQDuy2z+18PRYRRf2Pz7lXuhS7wJAAAAAopQabUI53Oh7lYa5Px89eH6fQydAFxc1akWDeEHV\
+            PkMae/KeQbPlfBTtiec/62gmoVrL5j8FDA8EPHXYP626kt4vgwNAAAAAopQabUKVraUMNOO5P3mKwYL14CdAcZwrqwmgskApENMQ\
+            Hii1QJ44fJk73dc/CN2ubjVO1j+A7KszgI7kP+AS1/vWrABAAAAAopQabUKTgfSEvVK8P8C/P5UBRC5AomqddTsZC0H9PRuxuy4u\
+            Qbcijr7aCuE/vmraq8hI4T/vmOys2A/gP5kU4eC28QJAAAAAopQabUI2VA7MDGu6P4pkmuLRJSlAra9edOkJMEGKBtlHo0ZQQY03\
+            F8IzR+M/FYcWllj+4j8fqqvr3NTbPzmbPLBo4wFAAAAAopQabUJBPhZ9Suu7P1RjIpvfOi1AKdcu89phhEIrq1WHcafAQr7NYEo0\
+            f/M/sg8Yh/Rh8j+amZmZmZnJP3DpyVH/aAFAAAAAopQabUI66jQzNnG8P9i3n9L5ny5AacyueIrB90DKx6aXO0vzQFuwnp6iL+A/\
+            rXW0ancZ3D9YM/x/hNPgP3zv9AojwgFAAAAAopQabUK+pOlgMx27P2+54RrY2ipATRLvsw0+XkDXLLxK+ziSQBT3ZyrXU8s/qAdP\
+            0uhp1T9pqYNaVlPzP3Q5KG/0dQFAAAAAopQabUJtJRWX9rC7P2KTnQJeyyxAtWQO7dVg50BiUfgi0YNBQRXlOsdBVd0/o5Vllt7w\
+            4j+EXMH1ax3iP5LPHRvY5ANAAAAAopQabULNLNzcou24P7BJwYQGsCVAMvcoIJVBVEA7ui8wAU6cQFkNoVBy0Mg/YmzU9ucO1z8r\
+            E0JUgPb0P2KabdMPJgJAAAAAopQabUIP6lMlfnm5P0Dm2HqR+iZA8QC6KOwkIUBUWG5keptzQE1ZVRy+trc/Z0eDt2Rc1D+TwGCF\
+            /AUAQGzd5HsoZ/8/AAAAopQabULA5Bm5m0+8P3fsPiHqQC5A4tsoRElxBEA8aEx084opQEiyH92yfKQ/ymePhejxyT////////8T\
+            QMHGc24SQQRAAAAAopQabUIdG+OKAgO4P/R1qiPeuSNAv4ZYtiY1vECddkUJNcqeQH6wJr47pNk/y124xALW0j+wLZKfQFznP4Rr\
+            RUiXKwNAAAAAopQabUK4hkFGP6G4P5W1dyl87CRAByo0N6BAAkDX4YTfpEBYQG0mCW9Om6E/NIt+OBmu1D////////8TQA3VeKVh\
+            OwBAAAAAopQabUIKeyYTiha8P0u4vqHKWy1Assca8joCQkBbzpbqjwQHQC4vIXSi38s/9SobUX0Xpz8mPHxQ2yYDQF8VDzTe7QBA\
+            AAAAopQabUJmneH9UsO5P8imexy/VCdAFIgOa2f02UCrCoJ8CejSQBMRKYzi5tw/dBzPFW7G2D8Xg3IyiFHjPyOKlDYuQAJAAAAA\
+            opQabUL3YBIs1TW6PyIgkH4hiihAcyNM9ld3eULhWwWhtexfQoMmlKBji/M/A1Gtgfqz7z9WXpZnc7zKPwt30QYuiwBAAAAAopQa\
+            bULeo7AJLPm8PxB+LMlfIjBAl8/PBr/XS0GTamIgFW+HQTu+9cTaTOU/PuD65hlL5j/qLVYN0ozdP9kqy1NH6ANAAAAAopQabUL7\
+            W5KWOs+2P1e9QmnNkCFAKBbsX1LRQkFmN6BSGNNCQbINFhXYruQ/lpaZRUgq4j/1QoNL2GPWP/iDCDEA9Pw/AAAAopQabUKdedc9\
+            +i+/P+du88yhFTRAgfT4OL+ZcUK0y/audtQ3QrjczfeagvM/S0asicT37T8aRx5mvt/NPzsLZsotTwFAAAAAopQabUIPYoRrHwy8\
+            P7bo2uBHji1AGM5VW9pCSEK+XPEMs9gCQ8/H+ZtW6/E/X/rRlzNG9T+amZmZmZnJP0c6xaR5OP4/AAAAopQabUJfU/+HXVq9P/WM\
+            DTi/xjBAk8Noi7z8BkDAzYNoJZz4P6vOmse/Kao/CeLKSy83tz////////8TQD9S/59hBANAAAAAopQabUJwbn1tSXi3P+W2Iox/\
+            zSJAVK5N7vWq00Fcf7nbsBrAQem2EeK8XO0/fgEh5fnw5z9iLbjEF3zUP9cqG+Xu1AJAAAAAopQabUIBr6gFeTq6P1dWvxjGnShA\
+            rEcud7+ON0Bsk/+PJ4iCQEeZgRxipcE/CHo+393U1D/AO8NQPEv9P0XjJ2M/2ANAAAAAopQabULZXRotPIO2P1DjZRVDDyFAwKXs\
+            egKtikBiDD3hZ0SwQCKHx0ABU9M//FHZ8PIi1z9w0VW+o4bvPzMrJtuhtwNAAAAAopQabULZ4d6pu023P+3QWJ/ifSJAFC0zDDXk\
+            PEFxTsu9GaaAQXFRQ3QiqOM/8zEF+MCP5T9e6ji2r4TVPzsT4hwwvv4/AAAAopQabUJIQPf/laa+PxXTNnTAFDNAzJLUrF7TgkDa\
+            nldCNgO1QAY3RVVXItI/ZWWdgYMT2D/ibUZskw/tP+Tz320q4wFAAAAAopQabULLBSiHetm5P1Bd9n1uwSdA/jG847qKYUL3ZNv+\
+            uEqAQgIlaVz1xfI/PX9viM3w8D/yvP2tEy/PP6jNNN4f2wJAAAAAopQabUKVUDyadcu6P/XtEOiNIypAhcey/wDAZECJcssmYfaT\
+            QEfwEkzAUcw/Wzb0QHt61D+Lcq9HiCTxP4YS0rXZ0wJAAAAAopQabULWe685Ho26P4wy+VV2gilAxnqmKWtwpkG/6kktR0KaQTK1\
+            geQhouo/5gq28iA15j+WRN9XryzXPzZXr4TLfwNAAAAAopQabUJI8/8PK7C5P1EaV2TmYidAAkgBcCpmBUAJPuxTT08SQJboNsgR\
+            MKc/ErNucGrjwj////////8TQN47AYZx/AJAAAAAopQabUJDAzsFp4q3P0Sms5UO2iJAFlCmjQWVQEDhsGqFp/fCQAM6NsRcT8M/\
+            PEm+ahnm3D9B2Zer9wj2Pw1BNyptcABAAAAAopQabULMDlD9PXS6P3Gdu6JVJSlA+2S0vY94nUGmqWrq0ONHQuCUImx6LOk/xZM0\
+            TcNM8D+04SCQfrzSPyxnlGwASQFAAAAAopQabUKn3KlH/qe8P+dN9wq6ay9AsBw0M+ykG0OseWE8eqOfQv/c1nraxvg/j2JsgGBF\
+            8T+ZmZmZmZnJPxnoSUvAHQJAAAAAopQabUKbdogXmrS6P/c26TOhuylAm/Q2GWFuBkDGkIhgSMtlQLAmljaWkKY/HYMYReUl1j//\
+            //////8TQPn3UhzYPwJAAAAAopQabUJsOG184Pq5P7wL+OVsLyhAj98mW7DohEHFZekNZAuOQRJAQdTbaeg/BWyU922d5T9pFxNI\
+            qwrVPw+7v3dKFQFAAAAAopQabUJU3SxjgBa8P+o3+d2Jii1ALd75dCmeb0Crsgdlzd5wQIelmqhJNdA/xHjEZfuBzz8RvudVT1rz\
+            P+PJ+EdnDARAAAAAopQabUJoebpXi1C2P3CVEAgrviBAprbHnxnwzUD7NVu6ZkgJQbyQD9joFNs/kTTGL2IB4D9Wcfn+90bkP5Lk\
+            c129tAJAAAAAopQabUJPASPrHOu3P5V1A401jCNApHwUU0XDqEAl3l4xYVP7QDvOWjSartY/2YuYNZDv3z8RMU0Pj9PpP61ScGXO\
+            egNAAAAAopQabUL/4OyOxeO3PxDqP7njoSNAa6R3pQVdG0CGntzBNy9gQLSaGHSGgLU/CS6g1Qp80j/obSiIiBgGQMPPVR0okgJA\
+            AAAAopQabUId5zPsZR24P4qaO84r/yNARO5WEsqEMkD2K6KruK6XQKF1KakvDcA/7wBb3a0a2D+vhafF/g/7P8UHfREZWwFAAAAA\
+            opQabULnB0ephz66P7Q+0sPbsShAVGWI5/jUukF5ZTl5U06wQaYfeODFpus/cCJnMov65j+j5URsbU7SP+cGQa0FzABAAAAAopQa\
+            bUKlhJ8REdK7PwVqcFc+rSxAd22slqptYkEIYP/ZFes2QZZ3DJPbt+Y/KKmxXaXQ4D+Fa1xs327aPxW//+6UyAJAAAAAopQabUKi\
+            gq0bnhW6Pxv4WJ9jMyhAqZaaW0YGbkCiPApV5yNIQKKGcbXzodA/R8/FXH8axT9w1cQjGBjzP6fFlj36gAJAAAAAopQabULqGI5N\
+            oPS4P9PFVvLQpyVAFcyhW+olAEDQGRHe2ueEQJFTXRBWGp4/f7E3uEfM2z////////8TQG3ugqhwi/g/AAAAopQabUJIDR4hq/nA\
+            PwCjQtAOZTpAbeWPeW9oKEE3kNwLseJIQWfqwd/XreI/q9eLNg5r4j+lmYM4pIndP2NoDV9HvwNAAAAAopQabUKGe9e25ta4PzHZ\
+            o9wobSVA/LDV34Cp9UAymqBokEMVQaTQ6RAMHOA/bnN8B/xd4D+yjM8oDyTjP9GRjP9kjgNAAAAAopQabUKFOqEHByG4P/rHOwZE\
+            BiRAFexRvg8ys0CNQKv25vkRQTXrGQmxrdc/rB2J6Lv94D85SrVaFDLkP48N7jv+0gBAAAAAopQabUIH1PjnVYa6Px6f9AfQTilA\
+            jjUn+XZLv0BNYL1nPy/wQFs8WuYwltk/XrQm4oKt3T8XOV2/h7bmP22YtgS3agJAAAAAopQabUINW7aw5Ue5P+py2K3FgiZAAirQ\
+            DmXmBkCqTlFRfZTzP35aoDuTcrY/R0TGTLJimD////////8TQBzyoq7ZDQFAk9RBzq6wYEAGWMQNpBe5Px3Zq8SN0/I/htKW3J23\
+            BkCCTm1rTlyhQC47E0uunaY/VrGF4Ngq3j////////8TQGFQI3ROHwJAAAAAopQabUKu66t5dTq5PyStSnb5QiZAvWFFgCGv9kGo\
+            r9tJ29ZjQfN43SF7YfA/kFFnn8m04j9J3Spsj93UP5zHquHQYQFAAAAAopQabUIjXOFkVZi7P7NWrpc5JSxAnDa3W4JSTEAhKAY8\
+            O8E9QJh1vDOfMsg/j+KL/7GTxD8UZ4BfMwX3P44Srbva9QFAAAAAopQabULaWR8g/b25P2IgrGmVbSdAvME7UgwUI0GFkByLft9W\
+            QY/fSsVwMeI/pck9jIFp4z+fg3AF8S7VP9E4lCXTB/w/AAAAopQabULMXL4zeK+/P026ALuLFTVAt/N6R250C0DzZpeBBtEpQPUy\
+            U4YdP6w/vV43APgNyT+wJJjpARkKQEs9rMb2c/0/AAAAopQabULyCFKOaAq9P6zVtz99QjBA/rINvHFMgUBs+VPmS/S5QByBt5dR\
+            VNE/y+8rfp4q2D9cTjMCsjDrPzaLAES3ZQJAAAAAopQabUIojqhn2ii7P05kY6NAECtAZZQi+4IP00Asg36J7I0rQem7g1sH1to/\
+            buXKG/bz4T/68M0RBIrhPwWKo808vAFAAAAAopQabUInjyNx2fK7P245ufPORS1AvKzJII2DIED6mRIimr8dQN5GA/nmobk/7w5i\
+            rBshwD/2+x6NsHACQPnKxEiCGQFAvHC+H/UibEAerhwZ8Qi7P6tf+zfSYvQ/GPfeifHzuEIhAvh/GuIxQ/3GRLMH9PQ/tNKaQk6Y\
+            9T+amZmZmZnJP/RvaQOrMwNAAAAAopQabUL4ABf5MfC4Pz7ibGCfnyVAqNbcfhGQA0DYLfnaU9/yPw3Lwc4hS7I/jerD5n8OnD//\
+            //////8TQKoO3HhTVwFAAAAAopQabUKtby86nIy5P+nGt+h87SZAEHtErvR5j0FDjGfQC6InQclrU3d5I+o/mWv9ztXG3z+HeZpT\
+            KNbZP9zntNiuBQJAAAAAopQabUJsPbcEFiO7P3GKdSSl8SpADKifbkoQlkDCJX8ifL+FQH3+QtdTBtU/Y3DmlDAr0T9f40q7+0Pt\
+            P6uc3ChWhwNAAAAAopQabUJqoDqlwKG4PxkV/o6XCCVAWcE3fBWe0kDcpk2UbTgxQQO4w9zcZNs/cMc2cKJz4j87wseWbVnhP13k\
+            ijg0iQBAAAAAopQabUKfXEoTCly7P9VqH2j6hytA+8l8sTVWB0BCDCYMOlc4QAPtYoHXQag/vjKxfZV2zj////////8TQClkiQCt\
+            IwNAAAAAopQabUISVsaSCF+3P8a8UvEPlCJAMdqfZTMSBkD/g+On6/J4QKj0CcNfvaU/xBQ+PTK72D////////8TQPXm1PgK1wJA\
+            AAAAopQabUJn3oc2aEK5PxSFiKgdXSZAMwpGRO1fi0HE87UagGI0QSYs4XFt0Ok/N78BD8jF4D8G5OzgxnXZP+LR4MXf5gFAAAAA\
+            opQabUIZwx/44M+6PwSVt848ICpAc74VxOoVFkCMO7xFjIUDQF6qfMr7GLg/KATODISdsD8/aZ0YkfYJQL7sAJTvzwJAAAAAopQa\
+            bUII+JIVapi4P73cbxrh6iRAeYLcxECBNkAtMVyzYSWCQGTuE8j9V8E/wysTwJay1D8FuD2wxcr7P/Z34wVg7QJAAAAAopQabUIu\
+            vWpCsue3P9YSMBMjkyNAYbqYfnPkM0Cu9re2b+Z0QODyWP8dysA/5ZqLlcZi0z/40kK9vjr9P29YBB+EqAJAAAAAopQabULzYDO6\
+            ZwW4P04C0ZRwySNAU0jBmxb35EDXC/GMdpAQQfsZNctoX94/fC3SCgFA4D/yso9r0efgP2sv29kdGgBAAAAAopQabUKAyMZ6DpO7\
+            P9A1BLWHGyxAIoCPXlXa9EBtjrLo6dExQS3o0LvqW98/ci30ikvv4T+S/SdAw/LfP8ztp4CypwFAAAAAopQabUK5YoUcsnK6P3Be\
+            FdQoBSlAeaRv7gHjf0HH2Ix7QguVQYUIqZTEHeg/WFB5vAti5j/5oQ0ApCTXPyS3MUKUBgJAAAAAopQabUKvUiLQJbi7P7xwqEYw\
+            qSxA9H86jiiPBkDd5zGZ26MXQN1hrBWjrqc/myY1ZLU7xT////////8TQNeJAidqpANAAAAAopQabUILKrU1Pgi4Pw1DDaTJ0SNA\
+            IERAXZsaRkH0/ZdyWFCNQTpd3j6j/+Q/982NNGLH5j8yLU1gpknYP4AYbpWG3f8/AAAAopQabUIcQBMwEpG7PwN9AINkDyxA6Iy4\
+            obXfSUB9Jg14zrFSQBwgExxy1sY/si6Lg2s8yj8ahlR9zYP3P+WKBgCBPQNAAAAAopQabUJsHZfN6ym5P5ltXO0UMSZACKrT7huM\
+            FkB/0DNMfR1gQO6pPc4BSbM/eHkXKEu+0j8yLj9CZfEHQAA9ly1sYwJAAAAAopQabUItuE8rD4O4P/zDTpCiyyRAiCyUkVa5jUDe\
+            DxSp+2bwQAyJxC+6D9M/rBhnoNAP3z/VyAP5NOfqPwYp7ddjgAJAAAAAopQabUKcTWOxela4P3pVjw2kbCRAjacEO7aKnkJ8Dl6Z\
+            8uv0Qfn6QkP/YvU/dkos1ZzC6T+amZmZmZnJP9BxBsYXuvw/AAAAopQabULalZA0SgW/P42GXtsstzNASDXLDEJbgUBMSpK4pB6w\
+            QKI07ywViNE/Ef2TNOIT1z+gIcnokc3sPxpvCrX00wJAAAAAopQabUKS/Wj9ZNK5P250B2JTsydAXPvBMduCBkCcp3OlZJAzQDgc\
+            8/tENKc/Kv66XWYCzT////////8TQBONPIsOlgNAAAAAopQabUISJYlrwvK2P2LS7MlPzSFAEgdvPNFT5kAcYOmkXUjMQGvuzHbq\
+            yd4/Dnljh83n1z8EqszV7enjP2ENntPxwQJAAAAAopQabUI3ysQB8NO5PzzlHpEbsydA5OGZt1wc00COjT+dUE09QWv8lNeMZds/\
+            1O7qhv4s4z/3E9qcJlHhP/TRxWPOtgBAAAAAopQabULUImoO4wC7P3bD26L9jypAKBho7k45CEDLqi+9sGJJQOxl9+AMhKg/who2\
+            Jfp30T////////8TQNNmm3clngRAAAAAopQabUIxWn9Wjru1PwOdLuP6nR9AxTRJhN+QF0CVG0FlcaJyQORFVw0vqLM/QHy7fBE8\
+            1T8hzwyK630EQLkXDnduMgBAAAAAopQabUL9HHMtf+66PzWAgw0HYypA1xW8jCCX4kB6GdDh8oz3QD2zYH2TNd0/wkqPBpyC3D+c\
+            ic7FpsbgP/OJJ97S1AFAAAAAopQabUKuUJ76kbS6Py3+x6N0pylAGAI6l2JvNUCu0Ew/SOIZQLBnc2LRFMQ/JvSVtSzqtz/a28ZW\
+            HQz/P7CUN3PzsQFAAAAAopQabUL3nwyqWX66P/JlKqoLRClAmZfDYVRc/kH+k9MtyLJBQRtnJgfp1PA/y2YDgQTP4D/T9lj0aMjV\
+            P5ln/hVoNgFAAAAAopQabUJacN1Zl+a6P/WboWxxGipAYw4dcIf/A0DabBSFvaY6QCVX2R7QX6Q/6944wPupzz////////8TQKBK\
+            yglNsgFAAAAAopQabULUSChQ+3K5PzpGGLcvxyZAvIFJxprBZkCluYxr7ejLQIb5xOnULM0/09X+pOZO3D8COZay1HTyPyYo5Gvw\
+            8QJAAAAAopQabUJslvc3e+O3PwPJRelumiNAzmrWLXLm00AFr4a9DEi6QEoPLHIbltw/FgLZIOw31j9c3YnRQvTlP4whBXshJwNA\
+            ET/XhbYKV0ARP+5OpVS4Pxo3xbjMB/I//hfrSZVhNkBc2nn1REgxQFGd/Wr+m8I/lM4v1LK1wj+7Ad94zk73P0jsS9isJ/4/AAAA\
+            opQabUKJ3YlkMgO+P7i/w5Tv4TFAG1gmeu7JAkBpMJbcJqFSQJDetDwpB6M/q5SkSGXB0z////////8TQJEMMIvmav4/AAAAopQa\
+            bUK5nsAWKE+8P/pdLpSPTC5AO9mlCge4cUCCHy2XL1rgQDc9rXszRs8/1021GIwu3j/9koGBfmnrP2uqrXExj/8/AAAAopQabUK2\
+            25+BxiG8P+fWLstxvy1AX/kdaFhBakDp5YrijHGPQH3z8lAxvs4/zesZv8lD1D8GKP8nZqTzP+KbKGQlsgNAAAAAopQabUJL/U+p\
+            Ije3P4NNOVE9XCJAYQ93YcU5NUH1FypkfXYgQejglpgv4uM/2x//QTLT3z8yPyxRp+LbP7tv158N+AFAAAAAopQabUIL4hB1HKm6\
+            P5nSo2ZnmylAtXVzVYb/eED5etIJ1XusQLcUNkv1FdE/uuJymqBd1z95duHGqwnwP8kmBP9ZWQJAAAAAopQabULUJ8LdsEG4PxNS\
+            6HVuRCRAGNIeOcKBokDcCGj01PKCQCsXaUBYttY/lH1Fb6Kr0D/FegQLQProP4IezAsI7wBAAAAAopQabUIeKSCC8TO8PwnkfUwA\
+            Ci5ACnpdY7ufA0ByHlXhT+D2P5VkWJIt06s/qDwjU5faqj////////8TQOzCFK8yTANAAAAAopQabUIhwY0E6vm5P1cA5MjBDyhA\
+            ZnTCb5eRJkAe9VhVtJP9QCbEX/vOUro/6sVYpVkg4z96lFLqgokBQIswHY2LWwJAAAAAopQabUJssIyK+F24P4z6xa6JiSRAO0he\
+            hglGBUCBWsBP6Xk2QEKmKJxKmKY/2G/4iB2Wzj////////8TQOnyUJTJhABAAAAAopQabULh3E9seoG6P4akQ4X9ZSlAPL6TKLRE\
+            KECE+xTMoaUcQHSvrjn7nb8/IKWjjQF6uz+58oHeqjACQAWncZu4DANAAAAAopQabUI5PcZgCbi5P+8WMBXAZCdAj/N+hs7Zv0Co\
+            H7GR9nmDQKP1UqLTV9s/zJyNwCJr0D8C7/BrL77oP+QIrizakgBAAAAAopQabULpRFBMWB67P6aSdzXD6ypAzJtUhKtfBECKkrim\
+            ZxB8QBG+omc38qM/r+liejVS2T////////8TQMMUu26KlgFAAAAAopQabUJcJJAbEoi6P4di81v+SSlAw4xpaBTfnUKdSL8i9tMf\
+            Q72nOHjvjvQ/MIdaVkuq9T+amZmZmZnJPx0owqG80wBAAAAAopQabUKF5CV6QW67P4GTSj9cvytAdbJo9fJJFEH76HTmeE45QUxc\
+            98q4D+I/D3UBVlpG4j/SPDCxA4LhP2SAsg5nhwNAAAAAopQabUJOcODdYWS3PxDHHnaSnSJAhwGM7EgXB0D4YrIaSWT7PxMk8/CE\
+            Das/g0ttVy2Etj////////8TQIWQCXCIGANAAAAAopQabULfTh8zxWa3P6v7dNLQpyJAm9d7Q/1G1UAcKOo0bLDdQEufjmQlJtw/\
+            ce1Xumcr2j8a8dPCfc/jP1ulgXyFiAJAAAAAopQabULKn7eZBuy6P6kH/J1edSpALX2jk2goQEFSRGUpgfEgQd7EQB5vjOQ/hBgV\
+            EPyw3z/IfeWh1eHcP/O95yZe5QJAAAAAopQabUJq3fFDrX25P979hxKEyCZAJF2u+JEmF0FtWqKQekZgQbh7wCz2A+I/HAU9Zdpg\
+            5D/QrKwgbE3fPyw1AMgaqgJAAAAAopQabUJ30v3sWJS3PzYxp8Qw5SJApi1CkbYhwEB2D1AXM0jgQBOcodN/Ktk/M1N4Cg422z9Q\
+            5KmLWNPmPz8C3p0oAARAAAAAopQabUKbwz10q164P8BkILbhhyRAFUjEjlyteEBhJqZK6Q7kQNPwiMMeuNA/k8NUUtXC3j9U2RiR\
+            UD/uPywLMy5CmgFAAAAAopQabUIaPM2wMx26PwG7v4R8dyhAKSSXgb7p0EC0eMsW+06tQGuQwPA4Rdw/lqAZp9qH1D8Foywy7Cbj\
+            P48j3+A3OABAAAAAopQabUJ6kjW6SEy9P3aYxhh6tTBAJ1TAAeIlYUCEafrOlUN1QKvk3t1T68s/b+yjSCDc0D/PFbRm/uvxP/gT\
+            vuQjOQJAAAAAopQabUJL+CLaezW6P6m0RFlEnChAvo7969IKuEIDU1iR8AFUQiW/85ElufU/q0EBu9TI7j+ZmZmZmZnJP4zFEIH3\
+            TABAAAAAopQabUJ11J169Lu8P67deYGTai9A5x2/0vghHkNuO3SOu7ZQQxJLoGs8Kfg/Uaafu5s89j+amZmZmZnJPzhOZerJWQRA\
+            AAAAopQabUKQPrY2yU24P5+XppjnXCRABPsALUQy0UCD7WovW2HGQKHKBUXrp9s/46ziVSPY1z8Oyy5IbZLfP2aQ+cVQkfw/AAAA\
+            opQabUId/cC1eVS+P7nucHe1aDJAOacF7FApoECUAWSzeDnqQE2TkUsbstU/Tr0DDsEq3j9//nfvn4HoP26vxcw0IwFAAAAAopQa\
+            bUI4sDnUnnK6P9bOzwu5RSlAKivGagpMokBU06il8Q66QL1xZUI0kdU/LVUhIt7+1j+iXWoTzP/iPwIBtpKH2P0/AAAAopQabULk\
+            K/Ik5xa/Py4J84Lr6DNALf2DOIrS/j9qHm2vYxURQVcKNq8YQ5s/PrSYvBw/5z////////8TQImrjspfnPc/AAAAopQabUJxJ2ZD\
+            8trAPzGzt/yjpjlAACEoEFQSKkDHaWcrWMgMQMOSUmxqZ8E/EGRn4FsLsz/3D6mz1yIAQOhJxB0+wf0/AAAAopQabUKteMoZb5C9\
+            P+1Z57O6IDFAci887zQ1ekF7cXIaePslQQ332wmnuug/7S2l1e0I4D+NDx2pKabYP4VqJ5Q4rQBAAAAAopQabUIBLbBst8e8P/yv\
+            Rl3lxC9ASasvF7OLBEDScLCHSt2jQNc5Rl5i7aM/9fVpckWc3j////////8TQJunQmcu3AFAAAAAopQabUJxuxclXxS6P00zo95w\
+            KihAfvjyynhP2EBZU0ZOK8LXQKv/hbvuOtw/5/sw0OZ52T9cqYROebPcP5cFpMYKrPs/AAAAopQabUIgQNozvY2/P7DsTMgxwzRA\
+            8zwjUt28AkCnYSsJJRGaQO5ItfgjNKI/iiUC/X023j////////8TQMHIfQ0Y3/0/AAAAopQabUKSfAiILqe+P6KykFqaHTNACNy9\
+            6JtRA0D4USeN/GzzP9w4pdw+Qas/haegZjLkqD////////8TQOrB6gw8QQJAAAAAopQabULhUOR9Djq5P4RsoFaGQiZA+WLKVtz5\
+            jUDmELf0WCxpQGkH4BEsQNQ/9s+fL2yOzD+ieUMRharoP844nUwUw/0/AAAAopQabULZr6nRUbi8P/PsMn+2cy9A0AN7b8z5sECY\
+            /dt2f3ICQXmUwxUlQ9c/LkNVSoMI4D+IDMpgzbrlPxTUwBsDCQJAAAAAopQabUJze8hVSHq5P2jWurSo1CZA5VFWa3jJL0KGsHsm\
+            c1f7RU4I1wEeC/E/304rwEUZBkCamZmZmZnJP02mTg0LT/4/AAAAopQabULkeTqgVXW8P/h4ewhIty5AXS6Jj7ifz0CR9NabVlUV\
+            QXJEPDMafts/1ehSO9sN4T8SEQYXHQ7kP5XQfoQlgAFAAAAAopQabUKVcK5nFhm6P7c4SCsJaChANKQkLzzEO0AoCUrfF5SLQCY9\
+            aimmdMI/9/dXbBTh1T/GGX1gfZT4P7cZUVENkAFAAAAAopQabUKwuwkLx+K5PyTmOsZszydAriEPBnSJHECU7cnxS/vPQMSspumG\
+            77Q/L6Ed29bG4D+bD4y5cJkDQPuKSMlIWgFAAAAAopQabUK0/GJWAbK6P91vK42PrClA43/oM0toAEGMQxHjmM+3QBedsRZXQ+E/\
+            s7UMtsT71D+OVa/KO1ziPx2Yo+UazwFAAAAAopQabUKyjIRcUi66P3iTpyaiaihA2tavAtY90UB6Oaysnj8MQXClLGaD2do/DMl7\
+            OTAe4D86a12haf/gP7Ah6sARlQBAAAAAopQabULx/oDxkAW9P25zen0jSDBAajqycWjQW0Dmv4HhVmPCQMn/wlwl0co/xTzZ4U2J\
+            2z99/jjkZcPyP/04LNYguQBAAAAAopQabUIE3KQuCR+6P6REKSqqZihA+dtG2At0M0D3jVNGBPpxQKok4GFFmsA/YTGYJkCu0j9i\
+            m7FTQiL9P2E2vSNoCQNAAAAAopQabUIM4sZaYS+4P0GbG/pNIyRA4QoFYPq8JUKGCBC8RY1yQpud/BsYu/A/f5qJxtSm8D8l9F0w\
+            G6PKPxFi7ZNwJf8/AAAAopQabUJvK6FKkXO+P+QwdLLOsDJAFiSD4UIzZkFqiFcyvcyJQZxbafWjCec/GzMGuvw05j+tD6yrv+XW\
+            P+fM9WksEQBAAAAAopQabUJhzWyR+Au8PyVagMlYeS1ATFcnDEIbU0BNEY2E6cVHQGzhtz9kwck/Pf9WzmvYxj+/IgvO/bv0P5ls\
+            /p/OZQFAAAAAopQabUJRG5Ox4Pu6P2O/p3KDjSpAGgqL3QowBUDbHppWWTyoQL+7Sjq5k6Q/Ne42Bsoe3z8S7YoPJicSQGk2B7K2\
+            lQBAAAAAopQabULRY5fWvYK7PwCUyesvvStAne71DPf9P0D+p6cKEDUwQD9SXJJkLMU/1zntJL6uwT/nMMVVgIL6P9oavUnYBQJA\
+            AAAAopQabULVDXlQK225P82hiBH/tSZAfjMriw3o70FXJjm6Pbx1Qlh/nswaDe4/UjIOyKoc8T+0b6h96tXOP2u0oRVBtQBAAAAA\
+            opQabUJE9xDinVe9PwRh+89xzzBAuEeqUXsfakCGfuVKbfZHQHsgKcaTNNA/RzIJCcitxT/6eOtLucPyP23unEFhaQFAAAAAopQa\
+            bULR5cE5URi6PxOJyDCMPihA7vNPJt0OmkC9kwFvFoaxQHdu1jTu5NQ/2ljqJnLD1j8SB3ETlWfqPxGQaGCy0wJAAAAAopQabUIH\
+            Ckl6d3G5P37YquOgySZAGj+IZAdOdECRVnEWbX9xQNWGIW1Qn9A/Wf0H6dLazj9Ba0uwGCDyP5/k6xPchQRAAAAAopQabULnDJM5\
+            Iha4P3QD1Hnt7yNAkmNGILQAokFVlPwFdXSVQSFYtmk3U+o/VncVUqPs5T+Le66H0KnTP2Sjhg9UYwBAAAAAopQabUKHCi46l5i9\
+            PwTompldNzFA0m3nEOLbFEHpx1HsPkPqQGTR1OIuPeI/Ol4nuA2E2j+L/jnhK6feP07f0ooZ1QBAAAAAopQabUK1bj4EQ/K7P2lb\
+            J6+hHy1AXTBtdlTDxkCYOkc1Rq7KQE9GCuN1Sdo/amB7rX8Q2D/PTXmqtPjiP7D7v7PRWgFAAAAAopQabUJCOOQrGwS7Pxh9oMwn\
+            gSpA1nFYIyRXL0B5ZyHEA09XQB0iMEuFv78/k/amP3nWzz/bzyD9uQ7/P/VFnDzEKwFAAAAAopQabUIwrCT+1sS6P8pB1T4TOCpA\
+            CnljMmeslUCyeAF7ljmvQLhv/od9O9Q/cqX6uTZV1j+ofN/Yfq3pPxs8xff0dQJAAAAAopQabUIE9DrsNUW6P9W6AgUzwChA4e6p\
+            iplrRECLg5V8/TdFQC9QhmvZy8U/EIo2k9MOxz/5zN98Cez5P2WSJsi12gNAAAAAopQabUJNgQ7v1wK4P3HNmelUwSNAybgg/p0y\
+            lkCaaEGSgzT6QD7MLiunI9Q/y1TE2zYA4D+IaDBnOVDnP4x6fMEKBgFAAAAAopQabUKppdZFuUi6PxGoZreWtihAhuSd1AKKYkBI\
+            86RJ7vTAQDRzDGZz78s//h+7SFuw2j/MBFiBBujxP532fkveVAJAAAAAopQabUJ+PxnhjS24P3q7vDvdFyRAeHxtXIcgY0EsBwoW\
+            8llwQQyF7CHri+Y/TdJtZp9/5D8PN97Bfo3TP7L19zm5y/s/AAAAopQabUKrhtBuwc6/PzHX4e/iVjVAciU8LnSeyEAQvmwKteWB\
+            QPiirG9bQdw/bCVlz2SJzz9cTRsNQ7DlP4gK3lum9/8/AAAAopQabUIoZo9zv6G8P3dU7r3dOS9Aka9FKA0jTEDlCvpqt0gSQMXk\
+            2aC5Bcw/HbuMHZ+4sT/B6EYWjrP5P3RIydlJo/w/AAAAopQabULCwU6+l+G9P0ecVU7tojFABvrLM1blCECgmkyhmXpWQNj0N1OC\
+            6qg/L+98zOZ20z////////8TQPxQW7IIwARAAAAAopQabUJ2SeQZ++a1PxleVZjHFiBAloZVzeLlfkBMcFqecUfUQD2ddHW3atE/\
+            wVDctCRD3D/w7PeOb7/qP5Z1YeUVVQBAAAAAopQabULonYIzaf66P0lURW2tjipARV4NGtQVS0DsoyD6U9EvQDp3jPpUA8k/HVNM\
+            hRk2wD9f0zvta9r5PxnTfqZ+9QJAAAAAopQabULWX9QQS1O4P4CCBbevVCRAqT0O8wPpDkC7yg0kYZLaQCkJF0HSfqw/rcIrIppU\
+            4j8IiKZnUjQIQB3cWkAh1v0/AAAAopQabUKKzhW09oG9P0yIIiSy5DBA+8T7Y+wn8kDJ9LCIn5XfQTrII7MM1t4/5mjSdyLi7D8k\
+            aBBNRGDZPzi17rz6tPs/AAAAopQabUIcKOofL8i9P8q9XxoaeDFAaYAT4q+zYkG9nTbFqk8hQVTAlOBpIec/syWcv3Gn3z+/3u6R\
+            5XTYP84ia/MJLgBAAAAAopQabUJpmK9TuOq7P2NHmk352ixArWXVilvPHECkwXLTuRlKQFC0v4vgYrY/3JnnsWmqzj9Kx4d9+jIF\
+            QOKFhK6lWQJAAAAAopQabUL8SnV7WYe4PwewHqDh0iRAeQ4ucb2BAkCciEF1ymHRQE6MZ300yKE/dXeioWOe4j////////8TQNZU\
+            cVFvJ/4/AAAAopQabULwI/nLRDi9P2jXeV9pcTBA5UHGsZSK/kDAICBmw/c+QbwtDzB+nuA/1gOdEBHr4j/NxkGIVKHhP1mJ7WRD\
+            awJAAAAAopQabUIjKAe5qI+4P5P1X1x25iRAI5sxlqC0ekCfbbtCLe5hQGTp1UsmzNE/sdGIWrBEyz/EY83JmJzuP0pbeAA+2ABA\
+            AAAAopQabUKc6+vyA0O7P2JfEWY5QitA3rIMx0sGXEBYfVk22qnBQJanmP/OIso/8PmAFLQ32z/NngDBWSLxP24uR/Iz6wBAAAAA\
+            opQabUJf1cNDcye6P/qYfW2baChAg6UGBHZvFUCFe/to4AUzQBQ3K/AJabM/3iIh5AFVyT/yicCnhgwNQJWGuze9zARAAAAAopQa\
+            bULg/U8QDdK2P21TnO5KsSFAcl9NsubEBEBK4y5FcvcnQKzKJBhOsaU/XwuoNWsfyz////////8TQGwvbjHBNAFAyiI9m2aOdUBy\
+            cSZDdLm5P0fLzQhMAvU/dut29GSWbkDitcNwkVsxQBt6kEsHttE/AvBkBZPkvT/q53IhhHv2P4pqpW27DQNAAAAAopQabULm17qq\
+            Wba3P7jRFQZ4ICNA6ltM/I3GAkB0g0ZkLOJdQAtmV1/6b6I/DNgLf35z1T////////8TQLyVUWhsv/8/AAAAopQabUJJtosw3GK8\
+            P92CgT83Qy5AwJjA5kQlOUBvQGdlf8tMQJI3DYfqdsI/u0FpUhhbyj+i+leV2JL6P4VyALEDmwJAAAAAopQabUJdoCTXoyK6P4bk\
+            4/KocyhAZYUSiXy/0kAN/qwJnjjLQHeushTS69s/ymQF+9Px1z+9Vj0WMFzhP3KwCuc+DgBAAAAAopQabULsveUg2vu8P9jfPllp\
+            IjBArpY0d5VPYkHRMxeBr196QXVPHh3nTuY/XKUUXRzn5D+MiGl7nbjZP/D50mneJQNAAAAAopQabUKlxhM2znC6PwXnj5bIPClA\
+            KBTBI4JYAkD/VP02YJnwP8OL9e8j56s/u0AxCbSKoz+Bm0wH8qQSQMVrKMUow/4/AAAAopQabUIicXd7O9W8PxWdAltw2C9AZsRL\
+            e3s9K0DPAqLGPO4nQHlELReFIMA/MlCCyJUMwj8jGhqx0oD6P9V30lmtGvs/AAAAopQabUKKLyJBaOu9P8KL3wvisTFA931z2SEr\
+            VkHPM3i9J6N+Qf/BXy0/COY/XLKutUms5T8cNNXYXlncP26YV3jDNANAAAAAopQabUIphE6cFwW4PziJ5z9ZzyNAXsvhGtYCN0IL\
+            aeoAOzirQV3O63zwOPI/XfFJsJ5A5j+zw292La/QP1mV5oKBAABAAAAAopQabULG3bPtnvS9P1kT2TT+0jFAMPHTSv2UBEDE5l5x\
+            wXj6PzaKK4QeOag/giGhYl5utj////////8TQGDACiNh8wFAAAAAopQabUIzDSFYxBO5P66sxK5X+CVAnWeTDzSSuEBIauQCuzb+\
+            QKbL7Q4m5dc/vSaSJAns3j//gaAKZxXnP1QB4jkT0ARAAAAAopQabUL/MdHwGuK3P+isWRasjSNAsAKiTmPbFUCURGspjQxfQI+G\
+            CqHE4bI/zdW8Ntu10j/6Zpv0ugcKQGV7BXY6wwNAAAAAopQabUJMw0b809y2P5A1kr4GsCFAvu/cYGsdxEC8wjCPkMynQOKwi5U+\
+            sto/HbW7naxM1D+Y2QOzY3vnP2+ggOuyMANAAAAAopQabUK2wX3Kaf+4P4IPTTHcziVA56PPNOoYBUBMSm8GORA6QGt25zYshKU/\
+            ptxQeuco0D////////8TQITNc0ljgwFAAAAAopQabUKUB6dJftC6P525BR6/BypAuWZAip6HwEAKvUcPgzmxQFSe3rZM29k/d4G2\
+            eeZ+1T+WWsYayw/nPw6YpJt68gJAAAAAopQabUJUfxh0q2+5P9FlD2yCxiZAnXAFD3VcCEDITCLU6xV/QEIIdX1rXag/wLGMPusJ\
+            2T/19YAgOOMRQGddlbT3hAFAAAAAopQabUJ/Uy57oEC6P4RtJFEZzihACeyzjTrdAkAfdT7Fwj+HQM0+oDmIIqI/7nb88dYz2z//\
+            //////8TQE2UGObgWgBAAAAAopQabUJEVU7gs7e7P+e82zIxTixAY2okaFbBIUDAzgjxpWa4QG838slT27c/UQBJyt4f3j+q0Zie\
+            eCcCQLHz8XulAwFAAAAAopQabUJGj/vkZHi6P5nEaCrITilA+lNGk/O0PUCxAWBKd6VHQcXaUAwB6sE/DEh8+tZ55z/4YKt8oNPx\
+            P3XaJ6t6+Pk/AAAAopQabULVLq2wqGXAP1UrS2/2fzdAAiJVKmi0BUBNhRMFxhE5QI3cBgkVS6Y/s36Eccdgzz////////8TQAQl\
+            1YKncgJAAAAAopQabULu03RqFou4P4uMbici4CRAiRHXE/lM2EBeE2rxBysDQfNldRfl7ts/WQgHxtnP3j8G4PpilUbhP37n2ZPk\
+            TQFAAAAAopQabULX4mL/Xbm7P5Ke3+jwkCxAtzJDWYNyA0GxFBDQU1sOQdu4/G3Tf+E/AeQ2bX2r3z/7Kc6NkFThP1MsAZrChABA\
+            AAAAopQabUJeP0Kfq2u7P8OP5VgotStAqxHmRz3tFUHI+XItWqZVQbMuKq1BeOE/zZwkSMKK4z/rG2UGC2/bPwVDxwiRfQFAAAAA\
+            opQabULGNHSPw9W7P2n50Fnj4yxAszB2Nt5LAEAsMNlgnVfvP27rDzhQuqg/3u8h3TgQoz////////8TQKXCHfZc3f4/AAAAopQa\
+            bUIEtoJykxy9P7BgVsD1XDBAggenGk+wBkBjYjc02PlgQE2g7UsIbKY/CG2a+Xwb1T////////8TQB0vCG3dvgNAAAAAopQabUKA\
+            biBilJC4P4vwaJhq9yRAEvSOOZlgcUAn7iVO1EI1QH+J9FDO+NE/b+8EeBjAvz/KgUcWYvP1P7x7YK1OWwNAAAAAopQabUK/bPLG\
+            Is+3P3w043rGUCNAVhAC6i+wrUAL39vML6bKQN5wQK7I8dY/hNqO0HD62D/6EjFx+9flP+4tqptCAgJAAAAAopQabUK88l9Ritq6\
+            PwTvfmc5NipAzVtqikpAdUAfdU7BpZGAQKDlhG+D4NA/OvAO7HgU0j8WAFOQ0SPyP+D1jhdcEgNAAAAAopQabUIBZUesB+y4P5rL\
+            0CK5xyVAjBaEBdTYRUBPiv2HTmYmQOt/ffy0D8g/dZfUcG68vD/LmfgydAP7P4YpY7KqgAJAAAAAopQabUIMiMxPJOy4P6yU6URY\
+            lSVAfVQF1xb4yUFUQrW/ppaIQc14LTDnG+0/ij74tnf35D/rCaBYZN3SPw+YSVjDUQBAAAAAopQabUIRaSoWS728P91kgN5phS9A\
+            ZdGi6lfL7kCI7QDHaErLQOd3tKfgtd8/xed7RFGM1z8Lt3bC3EnjP2LSmsCG2AJAAAAAopQabUJJBpHFAAa5P4yN32U9ziVAK+kk\
+            5L9HC0AGDzLhVVcLQOHH+J15Fq4/eKYl6UG3vj/E3pghah8MQPedHe6cs/4/AAAAopQabULJyaERo1a8P3UNDUnvXi5AQegCtd8c\
+            OkDh+vOTXcU4QFOQjgjRYsM/JI+TjunIxD9+UlggqM/6P0Q7ilmQIQJAAAAAopQabUIYo37qNfK5P5FbhjdP8ydA2oIXQGgWgkCN\
+            Qln3tG+YQD0lbhnT3dE/OiTcoxRB1D8J4IVAaTXtPyew/r4LnQJAAAAAopQabULHl8BPPSC6PxSWwTd5ayhAtD9fA7evEEA6xI18\
+            TlFrQCWquRQsiK8/3eUe1KEw1T9s9dT587sLQAUXq5lC2gFAAAAAopQabULvTgePTM64PxWOMCwcYyVAc/Dju2+VDECtjyj+IkQQ\
+            QHmW2fztlq4/z6mjvW7mwD8e3BgM2BsRQJw9siZQHwNAAAAAopQabUIRUfgoeuS3P4pPbkA+myNA1sLw9Rc6cUCd1FGcnyPSQEM8\
+            B6/sIM8/dN5LZbVz3D/DwiHL/z7wP6YagpfZrAJAAAAAopQabULkdxoisdW4P2ElHWU4fiVA45HjmRuqAEAoJnqc4s3BQAkyf/e6\
+            xp4/QEn5DVjI4T////////8TQP5Wgh0JGPs/AAAAopQabUIVRPcc3qi/P9Uz21f98zRAGgAA1cwlq0E65ZWS4ArpQTDiACZJSeo/\
+            6hBDX7146j+3yYmBpLrVP3buNuxoTARAAAAAopQabUJlQqIN3HC4Pz6Z0HuCniRAnx4zknKfYEDbVVXiTer3QJrJSJzf58o/u8GW\
+            euYA4T8I+9B/sJfwP87DtlA36ABAAAAAopQabUIGb8pGgHu6Px1ytxYBRClA0e018+s0KUJaMK18XaBFQm28631Q+/A/YeA4bw/J\
+            7j+amZmZmZnJP88cLsH1Ff0/AAAAopQabUKArfvKNy+/P5DrOwEvDTRAz9GgmbQnckCvw+sbGYKUQAqN1m+bQ9A//4OHCPDW1D+e\
+            XpH8jAnyPzfXz0OYGQNAAAAAopQabUKS2mpCouC3P4oN8cxtkSNAS+KG31gJ9EIDvC+uiD/BQ5Hpj6GfZvY/FjTukapQ+T+amZmZ\
+            mZnJP6qPwW/fZgVAAAAAopQabUI/CAgUr2K4P4NnbOjQmCRAj2D8jFTsB0AUeo5nma1JQBik7XxaQ6g/RssM7huj0T////////8T\
+            QGBYvexMJQRAAAAAopQabUL3yhXFm1u2P0bKk6CmzyBAXddAmOoTwUA3gf7hV+erQI0fI7OXT9o/48Ems6E01T8EAJ9QqIbnP68N\
+            FMVUQgJAAAAAopQabUIs8fT5YJ26P4kfg+TEsylAu00fficERUFd1li7k7d/QYU9Nb419eQ/QRcxU40S5j+lpdN7JVLcP6kb0wlO\
+            OAJAAAAAopQabULgtqlVVwC5P5ggfETq0yVA8Hjwe8Y8zEC6AhbnkzBoQEJFugdDbd0/8Kv/ynOiyT9p0kPehbDnP/yupNbxKgBA\
+            AAAAopQabULVC1VEiIu7P4/9USVn9CtA3pCu+q+qkkE+2JXMvCCqQUpNu22WH+k/pDr0viMv5z9PCQK6v/rUP3PxlG8BzAFAAAAA\
+            opQabUJwVfOADs+6P5tyspEt9ClAqC0VsNoPlECPEoRy+tNsQJvJfmHvNNU/GUwCO3irzD+A6i5mUsPpP7jIJgGXf/8/AAAAopQa\
+            bUIETUHi+Qe9PwvcBwfnRDBAYmKoSS+lNkK32oe1Lh37QcOGV2mHu/E/9+4p4RGq6j/ByKRtusjOP+SSbgCLZQBAAAAAopQabUJF\
+            BftaWli9PypYpUh6wjBAa/ceyI4PA0AvjiJj17vEQLoKEzrUtaI/Y2yC9src4T////////8TQNiYtQAUvP0/AAAAopQabUKexNQX\
+            iHi9P1ZR8lto9DBA+domVEiSoEHYyuRfAf9PQWw2oqL+9+o//Orb2mAZ4j8sN0y0CSHZPz94do3+ugJAAAAAopQabUJQ1M4CwS66\
+            P6kEgF3bjihAa1keprYbpEGup+sDTYYHQk1zE5DHmOo/sd8xOKkZ7T9CdOUdd1XVPzEyLf5wuAFAAAAAopQabUIL6IneXgK6P3kF\
+            TXA1GihA/nqk5O6SAkDjr17hHOgBQCqVEmlB/KM/SzI5NKAIwD////////8TQHG8iEnzOP8/AAAAopQabUJ29P4xzr28P2XJvvPw\
+            kS9A9LazzlrD3kEpyzZhHYr5QR+f9P0BwO0/ac4FWIQ46z+6mQy7JdnRP+19h2GlNwFAAAAAopQabUJXKpBTPvG8PxbkxklQKjBA\
+            tBWUg8d8LkHkARYf4J/wQLWHxKZV7+M/KJd0UWW+2j+QVNbpO2zfP92dFswTCAJAAAAAopQabUKCCBmFz2C6P+AV4ivE7yhALUgA\
+            Pr0rj0DgcgiMDLt4QPSlJiQHH9Q/qfeltqsJzz8mU2qqmPXuP0jqm9nPCARAAAAAopQabULqdwObvdS3P+LvX6dKYCNAugKP9+ki\
+            VkA5/OV8XctTQDK15dXBK8o/hqfN5plXyT/65r1ytM7zPwpvVZ2+4gFAAAAAopQabUI9JSHCRvK6PwhClNFbcCpA2G1npD5W1EGo\
+            mB/BMXX9QbohP8K7/+w/L7DEUiVm6z+cGrDCY83RP3IuwdnBYgFAAAAAopQabULODOPn+RG8Pzn9+G/MjS1AQAvnRKMxKkEWTc3A\
+            Y3IlQeorxliLIuM/Hf/elW504D+nkVIrCC/cPzUaXkNVpgFAAAAAopQabUIYYBwXNaW7P0+3aOe8VCxASLzox9yqjkCC/QjJ7ZGz\
+            QDAp4pWRIdM/SrMLtGPv1j+HLfgebxLpP+xAr9bW5QFAAAAAopQabUIMFsXM1s66PzFFUXxPBCpA/xvKUOh1AkCKCjIlnbnwP1g8\
+            nNmfmaY/eRrt8MlMsD////////8TQPPNYTIFLQBAAAAAopQabUIqJb5WLOi6P0rNXlrQIypAvOHh4zpx6UBvxaAMMoNvQbP1uZEn\
+            kN4/2MvHNDAO5j93Q1nkPb/hP/RwfvdjqQFAAAAAopQabUJu+BdX4EC5P4URXQvHXSZAiUnlZkJlBkBtEwMM/bJyQM6bh4CBWqY/\
+            JEi3Pdz91z////////8TQEXh8XjhNAJAAAAAopQabUIgoOSnNeO5PzWTkW/ryidACYaPtECkcUG6cLiR4RGxQbo60kNO1uY/KSdY\
+            /lsD6D/u1YpbdAXYP+4uN0W3WANAAAAAopQabUJYzjXWkf25P1SGGmtKIChAPUAWSbpp0kD6e9oZ79YvQRE7eZcJwto/s+K3THkl\
+            4j+1RPFMZ2bjP8NMg2b4rwNAAAAAopQabULp3lKJmSK5P4ZQwZj8ISZAV8IgWrpxVUDduJxCxRNxQC92A1NzJ8k/Of3M4kyQ0D+4\
+            6SQ6Fa30PzIwSebwfQNAAAAAopQabULV8PIHjO24P4z1F1lxriVAPGCRT2rFEEAjfBuTyoX2P69Hu+plfMA/pU5eraNwlD//////\
+            //8TQONOSlKz/gBAAAAAopQabULCXT8a7U+6P1QCRQ+9vihAqYmygLe3N0CwFHY0jQczQBb5xBmu+sI/dEWNEqZLwz9IhA6O0Mb7\
+            P1N05q6fJwJAAAAAopQabUJ2t5Yvwe65PyXr7YHm6ydAh6LQT40g0ED7N/jIwqr1QLdfyCa4lNs/feYT3D4H3j9/DnO4tjrkPyec\
+            wa/4qQFAAAAAopQabUJ7mpTe7Cm6P4VRi+ONgihAfS987Nj6rkKlXMB1ySpQRMiHph+G2vQ/U8gsBxPW/j+amZmZmZnJP7A4BqXc\
+            NgJAAAAAopQabUJ/sKz07ku5P1lLRVlXliZAB08KuyAPlUDO+lRU8qu1QFNJnul8rNQ/FXGBvf6m1z8Rl9Im7KbrP7eR7Nq0WAJA\
+            AAAAopQabUKLPQ8HFk+4PyzLBxMzWCRAX0vwJMXR90Lis0+ji4iTQgBx7xNUtvc/nyH9QRsg8T+amZmZmZnJP2maN+/EQwFAAAAA\
+            opQabULYoS+V9Iu8P1n2GOy9DS9ATSBduYWCWUHJ/aQIVxp8QVJGjoF+xuU/KMlQA5Ii5T/WYFZ1uHzXP7gV7tAkHgFAAAAAopQa\
+            bUKDrDTvc7+8P+AXA3Xary9A/ykLgBDm3ECxwxfoySLkQP9ENVFXzNw/WGpTvI1y2j9aU5KBAQXjP8U0xQmPIgNAAAAAopQabUIz\
+            NMRdPFa5PzqqUp2VdSZA+lziDRAhJEGp+13tMAfmQKepiHrpbuM/G0AdPpoj2j+IY6nSZkbdP+q3D/FfwP8/AAAAopQabUKHQvv1\
+            2RC9P1UrPUXUUzBAWTMQo8GhCECsItxreZgYQGlqo4GdaKo/gCxyV8UexT////////8TQHom6RzRTwNAAAAAopQabUI+4/ABAYO4\
+            P01g+au/8iRAAAijV2p3QEFy/F/TPhVtQe8zIEWn/eQ/kgxhlUIE5T9hl7S5bXPaP9G1Vit8tv8/AAAAopQabULJFhR3tJO7P1+/\
+            PxCbHCxA45Zvx6IBQ0JJtNH2iG3oQzOy3KZk8PE/EB6mOXxI/D+amZmZmZnJP01HLSmppf0/AAAAopQabUIXijz5KCa8P55JlgQd\
+            sy1AXwu/K//DU0Fx/ATBUqyTQew7Osg4OeU/TIqP2buZ5j9ZlyeOHPfYPwvcdkQ3fQJAAAAAopQabUIxB5WQN/C6Pwr6FiaCeipA\
+            0jRghMNUikLOIFu2fAQPRNkVOSFTe/M/CqMJX0SA/D+amZmZmZnJP2Y50WvH2wJAAAAAopQabUKhQ7Zd8Yy4P6O0pApr4yRAxy3O\
+            zpIJAkBxqGlOqXnxP0OkPfR2Sqs/zJKA/tGhpD////////8TQHJZOH4ezwBAAAAAopQabUInSgqyFDi7PwH5x/FiIitABjRDh1rI\
+            8UCHrMCcgVR9QSU7zMvB094/++IcLZzM5j+dEqwi6EvdP9JIc+S/9v8/AAAAopQabULydlbm3Mm7P6L1Sy7OtSxAQuagpnQ7EUA0\
+            hQjgaMT0P5hnAoUUVro/YWXpxEcWnD////////8TQI4EewIL6wNAAAAAopQabUILqpUgU862P+/9ru4GkyFAd+7fIt3xmUA6i0j9\
+            EWkPQWJHt8W6g9Q/VGPyBsdA4T+Na12UZxbnP+VT9o3ILgFAAAAAopQabULCqekhW1G6PysWSfpA1yhAyyClTmAGVkFBa4a7DCpU\
+            QdKpa24lqeU/ZJjiWCvU4j8gc4BvKEzTP/9TWUtFL/s/AAAAopQabUJBTBsR3iLAP7Ewlv68WDZAfN8trUwPPEEL8zr/L+t1QeFD\
+            l86EyuM/9SO7y+0F5T8od2kJkDTcP8ottwcByANAAAAAopQabULqmIUKp2G5P9Atoc7HsyZAGCr9gsfPQkBoT45mJcaIQJyMrHxh\
+            aMQ//d3D2l4h1T8dhqEPObX5P7OeEvU/YwNAAAAAopQabUIRLa9cBwq3P/PF70yG+SFAjYJ6i6yndUB05Pdi/m+cQCjBXZT4u9A/\
+            ai41b+9o1T//hCk7247vPwdkg3dLrAFAAAAAopQabUIJqzewJuO4P5fjWhI0hCVAj8cT+I6xIUG+7il4htFdQd2VXMhzyuI/Hqou\
+            CCtS5D95BrDOSybcP7AEZmOtfQBAAAAAopQabULKNBQrHdS6P3srKYy+FipApCoiZjOIMkBiDbIfVoNoQK1PyvezQ8A/CJYYmYa1\
+            0T8SxpGDUFj+PyIOcumxggNAAAAAopQabULjO/09k3i4P0xEWQ8DvSRA+XdcpPWpA0CfvyCZMM32P8Yfd5/pqKs/CzrI1WSUqz//\
+            //////8TQK4XsLhuGANAAAAAopQabULqFyHLBT25P37+3wYvVCZAaS1/XFG8A0ABytyfAU7zP5nTCX24OKs/jdMQysAeqj//////\
+            //8TQHm9z8YpCgJAAAAAopQabULugNLF17y5Pyryzgy2dydABUHBOaUPEkB2nNhxe8EJQLyiYnoQfLM/7REUYNjhtj/xyQtiUOYL\
+            QMCt14ZJ7ANAAAAAopQabUJ5biT9nZy4Py7sRIAY9SRA3HypTqPLQ0AG5aWwrmIhQMOdg1b35sc/a90AeNg7uT8MzE9Pbcz+P3Fk\
+            h4E7GARAAAAAopQabUJpGtM2Na+4P2B2Gu9wJiVASz4ML5B0Q0AWr9zuvnguQM8Nbu1jZ8Y/uLDNdGFRwT89XZwh/1n2P1S/NanQ\
+            wf4/AAAAopQabUIlJ4IFXM+8PyBXvsoGxS9AaX9DRSlUd0B/l4Xxre6UQJo4yZHwitA/rlRA3wfB0z/RWS6NlnjuP4FP1mke9gJA\
+            AAAAopQabUI33pL7lPy5P2qqJCIPCihAabpoEKpGC0Al8TT7OlwmQHG6OMVhN6w/RKexSzXYxz+Ys3Nl+44PQIoWU0B5+AFAAAAA\
+            opQabUJBHCGWgEq5P92QCvvkgSZAZtCwMv9Z4kF/zHutyxD8QWwSRyjJmu0/DXXAkKsm6z9NQ7TNVQDRP4qC8oowWAFAAAAAopQa\
+            bUL9Ez17tmi7P0oKJTdsjitAVSNrU74xu0EVajo6ywhKQdTHtQERCe0/NXEs3auw4T9hnHodlN3XP0/24EeNDQJAAAAAopQabUL5\
+            Pqc0iVG6P8YRGHc22ChA6+pMeDjdh0AH8GFrKyuSQNIeP/x//dI/iu4LJY9t0z+xclrphy3wP2kZxiUy/wNAAAAAopQabUIMcBhl\
+            lIm4P/XW7vQu5SRARTVPjxjGA0CaRzHPME73PxGy1Ke+L6c/BcDpOJmWtT////////8TQPz2OU+5QAFA9jEPLSCNSUDg86/UIv23\
+            P1WiTc6EwvA/6TGUto6RIUG/ONK3ZCSgQFmmEF0UCeQ/OQBNMM5k0j9FmKwkTmPkP9lIwGT3fwJAAAAAopQabUIK4JYT6SK4P3MY\
+            Q+1JByRAT+5bCpXIbEJiCmMq2OdSQoeAqFtgM/M/TiFI8XwV7z+amZmZmZnJP21mhqOqu/4/AAAAopQabUIVOn2u7sC+P4vMTkmT\
+            RDNAuBoIhNC88EBQYBy7qQ9mQSBZDcCGZt4/5ZnRp0915T+HRZRQT6LYP6cSUwzqY/o/AAAAopQabUJ5lID+YUTAPxPhUuEj4DZA\
+            STMhh6UdB0APHT09saRhQJ9GHGEAgqc/8S3/y2xP1T////////8TQMQGq6QUYQJAAAAAopQabUJFOA2Np065PzNJpTvMoyZAfIXL\
+            OQFfAkBtwSx9GZzEQD5uzkJQsaE/W46rcJbj4T////////8TQJnVPiYcZf0/AAAAopQabULaGFxbS5i+P22GSOZm+DJAZhQWyR6r\
+            rkASF66HdARqQTMPbTPVC9Y/jRx9kRKh5j9+s57mf53hP2anxinON/8/AAAAopQabUKWfTuvZIG9P6lO0zXw8TBARG6HR8RppkC6\
+            7cSURFjCQE5VnTnxM9Y/E8ETJcgV2D+j3rr9e9rlP8C/ITAhbgFAAAAAopQabULBOLo0K1W7P0vEiFGGbytAuvUQvOE8S0KYWYLB\
+            lke5Qvrmcts5wPE/qF9HEdyT8j+mIxvC8vLKP6sLkONP6QBAAAAAopQabUKOLIkJtly9P/KmlJpK1DBAkfPrOoShtEA4ZlM5pyee\
+            Qe91KJ0jG9g/mRfAYgHk6T9wzYwbS3DhP426m38KkPs/AAAAopQabULyi9NT1R+9P+TDGTtVXjBAeZdbg2BQ40DbIrV0C6RnQIWw\
+            bBE3c+A/8++Ebkb9yD9crPZGgAblP8kO6iSYQv0/AAAAopQabUI6MShT/ZO9P4QhTrCLHjFAGk+6p/7+VkBadzC9heB8QLPmK8U7\
+            3sk/AIomySiU0j94kIgllqv2P037UF7IJQRAAAAAopQabUIMWeYqA0u2P3RX5BeotiBA1g6ji9NxpEGAl/1i9ZGfQaG7g2SfXuo/\
+            pJIR3Qxc5j9RQoZ2oBrSPymt6zZx3f4/AAAAopQabUKgvN+s5YK+P4zmu9DZ0DJACJYoKbRFCEBVyOn5T05rQLUZ26QTNKg/XIau\
+            twBf1j////////8TQEndPQsdLQRAAAAAopQabUL2TTA/4Ku2PzBZ6+N7YSFA/JoR6p45C0KP0OVy2mXqQVsD9zc0YPA/Xkxt5AsM\
+            6j+cZkt+YSTQP48eA5Q0LwBAAAAAopQabUKSXExC7NW9P5Hd0SX1oTFA
+            """)
 }

@@ -1,6 +1,7 @@
 import HTTPServer
 import HTTPTypes
 import PlannerAPI
+import PublishedRuns
 import TestSupport
 import Testing
 
@@ -40,7 +41,7 @@ import Testing
         #expect(try take("chinchilla_epoch_240.csv").counts() == ["240", "0", "0", "0"])
         #expect(try take("chinchilla_epoch_excluded5.csv").counts() == ["5", "0", "0", "0"])
         let distilled = try StudyService()
-        let answer = distilled.take(Array(try Fixture.text("distillation_fig1_354.csv").utf8))
+        let answer = distilled.take(PublishedRuns.figure1)
         #expect(try answer.counts() == ["354", "0", "0", "0"])
         // The last rows, where the column as distributed has two sizes swapped: the plain name is taken all the same.
         let last = try #require(try distilled.runs().last)
