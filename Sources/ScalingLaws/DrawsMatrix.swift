@@ -1,4 +1,4 @@
-public import Foundation
+package import Foundation
 
 /// Draws as a matrix of little-endian 64-bit floats, a draw a row, a coefficient a column.
 extension LawDraws {

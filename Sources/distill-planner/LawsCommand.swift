@@ -16,7 +16,8 @@ struct LawsCommand: ParsableCommand {
               distill-planner laws promote production mine@2
               distill-planner laws compare busbridge-2025 busbridge-2025-refit
             """,
-        subcommands: [List.self, Show.self, Add.self, Promote.self, Compare.self, Refit.self], defaultSubcommand: List.self)
+        subcommands: [List.self, Show.self, Add.self, Promote.self, Compare.self, Refit.self],
+        defaultSubcommand: List.self)
 }
 
 extension LawsCommand {

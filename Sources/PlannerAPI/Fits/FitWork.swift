@@ -91,7 +91,9 @@ extension FitWork {
             runs: RunCounts(
                 supervised: runs ?? request.supervisedLaw?.runs.supervised,
                 distillation: distilled == nil ? nil : data.distillation.fitted.count),
-            intervals: draws.map { intervals($0, of: alone == nil ? Coefficient.distillation : $0.coefficients) },
+            intervals: draws.map {
+                intervals($0, of: supervisedDraws(alone).isEmpty ? Coefficient.distillation : $0.coefficients)
+            },
             support: support, misfit: nil, draws: draws,
             provenance: Provenance(
                 study: study.id, filter: request.filter.text, runs: report.fittedCount, dataDigest: data.digest,

@@ -86,9 +86,16 @@ import Testing
                     #""law": "distillation""#, #""name": "upon""#, #""supervised_law": "alone@1""#, unit))
             let upon = try service.store.laws.set("upon").unwrapped()
             #expect(upon.distillation == law.distillation && upon.supervised == law.supervised)
-            let fixed = try upon.draws.unwrapped().laws
-            #expect(fixed.allSatisfy { $0.supervised == alone.supervised })
-            #expect(zip(fixed, draws).allSatisfy { $0.distillation != $1.distillation })
+            // A law that is given brings its draws, so that what it leaves open is in those that stand on it.
+            #expect(try upon.draws.unwrapped().laws == draws)
+            _ = try service.result(
+                FitService.request(
+                    #""law": "distillation""#, #""name": "held""#, #""supervised_law": "busbridge-2025@1""#, unit))
+            let held = try service.store.laws.set("held").unwrapped()
+            let fixed = try held.draws.unwrapped().laws
+            #expect(fixed.allSatisfy { $0.supervised == held.supervised })
+            #expect(Set(fixed.map(\.distillation)).count == fixed.count)
+            #expect(held.intervals?.bounds[.tokenExponent] == nil && upon.intervals?.bounds[.tokenExponent] != nil)
         }
     }
 }
