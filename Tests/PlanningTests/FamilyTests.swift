@@ -95,6 +95,21 @@ import Testing
         #expect(flops <= template.budgetFLOPs * (1 + 1e-10))
     }
 
+    @Test func `ends soon where the budget is next to nothing`() throws {
+        let template = try PlanningProblem(
+            law: .published[0], budgetFLOPs: 3_924_779_502_748_547, student: StudentLimits(),
+            teacher: .trained(
+                parameters: Bounds(1e6, 18_985_000_000), tokens: Bounds(668_560_000_000, 25.2e12)),
+            weights: Scenario.teacherPretraining.weights, studentsSharingTeacher: 12345)
+        let family = try FamilyProblem(template: template, members: [FamilyMember(parameters: 69_103_000)])
+        let plan = try Planner.plan(family).distillation.unwrapped()
+        let single = try Planner.plan(template.asking(parameters: .fixed(69_103_000))).distillation.unwrapped()
+        // The answer is the same allocation; each loss is rounded a few times.
+        #expect(abs(plan.students.lossNats - single.studentLossNats) < 1e-12)
+        // A thousand evaluations take about three milliseconds.
+        #expect(plan.certificate.evaluations < 1000)
+    }
+
     @Test func `asks for as many copies as make the teacher pay`() throws {
         let law = CoefficientSet.published[0]
         let problem = try FamilyProblem(

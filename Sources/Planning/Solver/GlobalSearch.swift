@@ -172,4 +172,4 @@ struct GlobalSearch<Curve: SearchCurve> {
 }
 
 /// Where a bound holds a variable, all that the others can do may lie within a small part of the range.
-private let leastSearchWidth = 1e-12
+let leastSearchWidth = 1e-12

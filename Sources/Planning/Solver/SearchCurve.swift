@@ -41,7 +41,11 @@ protocol SearchCurve {
 
 extension SearchCurve {
     /// A step that cuts the whole range into `count` intervals, for a curve that nothing is known of beforehand.
-    func step(intervals count: Double) -> Double { (range.upperBound - range.lowerBound) / count }
+    ///
+    /// Of a range that is next to a point a part may be less than rounding leaves of a step.
+    func step(intervals count: Double) -> Double {
+        max((range.upperBound - range.lowerBound) / count, leastSearchWidth)
+    }
 
     func mayFall(below loss: Double, before point: Point) -> Bool { true }
 
