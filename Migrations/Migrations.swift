@@ -20,5 +20,6 @@ extension Migration {
         Migration("0002_studies", PackageResources._002_studies_sql),
         Migration("0003_fits", PackageResources._003_fits_sql),
         Migration("0004_law_versions", PackageResources._004_law_versions_sql),
+        Migration("0005_service", PackageResources._005_service_sql),
     ]
 }

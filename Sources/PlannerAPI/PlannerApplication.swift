@@ -8,6 +8,9 @@ public import Store
 /// The service: routes over a database, from a request to its answer.
 public struct PlannerApplication: Sendable {
     private let router: Router
+    private let access: Access
+    private let origins: Origins
+    private let desk: ChangeDesk
     private let logger: Logger
 
     /// Makes the service.
@@ -17,14 +20,20 @@ public struct PlannerApplication: Sendable {
     ///   - logger: gets what went wrong inside, at level error; answers say nothing of it.
     ///   - accelerators: the devices that plans can be told in hours of.
     ///   - fits: works on the fits that are asked for, once it is started.
+    ///   - rules: who is let in, and how often.
     ///   - now: the time at which something is kept.
+    ///   - instant: the present on a clock that never goes back.
     ///   - makeIdentifier: a new identifier, never the same twice, of characters that a URL takes as they are.
     public init(
         store: PlannerStore, logger: Logger, accelerators: AcceleratorTable = .builtIn, fits: FitJobs? = nil,
-        now: @escaping @Sendable () -> Date = { Date() },
+        rules: AccessRules = .everybody, now: @escaping @Sendable () -> Date = { Date() },
+        instant: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now },
         makeIdentifier: @escaping @Sendable () -> String = { UUID().uuidString.lowercased() }
     ) {
         self.logger = logger
+        access = Access(rules: rules, store: store, now: now, instant: instant)
+        origins = Origins(allowed: rules.allowedOrigins)
+        desk = ChangeDesk(store: store, now: now)
         router = Router(
             routes: planRoutes(store: store, accelerators: accelerators) + tableRoutes(store)
                 + savedPlanRoutes(store: store, accelerators: accelerators, now: now, makeIdentifier: makeIdentifier)
@@ -33,27 +42,63 @@ public struct PlannerApplication: Sendable {
                 + fitRoutes(
                     store: store, jobs: fits ?? FitJobs(store: store, logger: logger), now: now,
                     makeIdentifier: makeIdentifier)
+                + tokenRoutes(store: store, access: access, now: now) + auditRoutes(store)
                 + operationRoutes(store))
     }
 
     /// Method, path template and statuses of every route, as `openapi.yaml` must list them.
     package var contract: [(method: String, template: String, statuses: Set<Int>, parameters: [String])] {
-        router.routes.map { ($0.method.rawValue, $0.template, $0.statuses, $0.parameters) }
+        router.routes.map { ($0.method.rawValue, $0.template, $0.allStatuses, $0.parameters) }
     }
+
+    /// Writes down what is still to be: when tokens were last used.
+    public func settle() { access.tokens.settle() }
 
     /// The answer to `request`; every failure is a problem document (RFC 9457).
     public func respond(to request: ServerRequest) -> ServerResponse {
+        if let answer = origins.preflight(request) { return answer }
         var template: String?
+        var fields = HTTPFields()
         var response: ServerResponse
         do {
             let match = try router.match(request)
             template = match.route.template
-            response = try match.route.respond(match.call(request))
+            let admission = try access.admit(request, to: match.route.scope)
+            fields = admission.fields
+            response = try answer(match, request, admission.caller)
         } catch {
             response = explain(error, at: request.head.path.map { String(Router.path(of: $0)) })
         }
         response.route = template
+        for field in fields { response.head.headerFields[field.name] = field.value }
+        origins.open(&response, to: request)
         return response
+    }
+
+    private func answer(
+        _ match: RouteMatch, _ request: ServerRequest, _ caller: Caller
+    ) throws -> ServerResponse {
+        let call = try match.call(request)
+        switch match.route.action {
+        case .answer(let respond):
+            var response = try respond(call)
+            guard match.route.isTagged else { return response }
+            response.tag()
+            return response.unlessKnown(to: request)
+        case .change(let name, let prepare):
+            let order = ChangeDesk.Order(route: match.route, name: name, call: call, caller: caller) {
+                try shown(at: request)
+            }
+            return try desk.make(order, prepare)
+        }
+    }
+
+    /// What the path of `request` shows at present.
+    private func shown(at request: ServerRequest) throws -> ServerResponse {
+        let head = HTTPRequest(
+            method: .get, scheme: request.head.scheme, authority: request.head.authority, path: request.head.path)
+        let reading = ServerRequest(head: head, peer: request.peer)
+        return try answer(router.match(reading), reading, .local)
     }
 
     private func explain(_ error: any Error, at path: String?) -> ServerResponse {
@@ -64,6 +109,9 @@ public struct PlannerApplication: Sendable {
             return Problem(
                 .serviceUnavailable, "Another program holds the database; try again.", fields: [.retryAfter: "1"]
             ).response(instance: path)
+        case let failure as StoreFailure:
+            logger.error("the database failed", metadata: ["path": "\(path ?? "")", "error": "\(failure)"])
+            return Problem(failure).response(instance: path)
         case let missing as StudyMissing:
             return Problem(.notFound, "No study has the identifier \"\(missing.id.prefix(80))\".")
                 .response(instance: path)

@@ -92,7 +92,7 @@ extension PlannerStore {
     /// - Throws: `DatabaseError` where the database cannot be read.
     public func fit(id: String) throws -> FitRecord? {
         guard !id.utf8.contains(0) else { return nil }
-        return try database.read { db in
+        return try read { db in
             try FitRecord.find(id, db)
         }
     }
@@ -101,18 +101,20 @@ extension PlannerStore {
     ///
     /// - Throws: `DatabaseError` where the database cannot be read.
     public func fitStatus(_ id: String) throws -> FitRecord.Status? {
-        try database.read { db in try FitRecord.status(id, db) }
+        try read { db in try FitRecord.status(id, db) }
     }
 
-    /// The fits of a study without their results, the newest first.
+    /// Up to `limit` fits of a study without their results from before `position`, the newest first; from the newest where
+    /// it is nil.
     ///
-    /// - Throws: ``StudyMissing``, `DatabaseError`.
-    public func fits(study: String) throws -> [FitRecord] {
-        try database.read { db in
-            try Row.fetchAll(
-                db, sql: FitRecord.selection(result: "NULL") + " WHERE fits.study = ? ORDER BY fits.sequence DESC",
-                arguments: [StudyRow.require(study, db).sequence]
-            ).map(FitRecord.init)
+    /// - Throws: ``StudyMissing``, ``StoreFailure``, `DatabaseError`.
+    public func fits(study: String, before position: Int64?, limit: Int) throws -> Page<FitRecord> {
+        try read { db in
+            let study = try StudyRow.require(study, db).sequence
+            return try Page(
+                db, rows: FitRecord.selection(result: "NULL") + " WHERE fits.study = ? AND fits.sequence < ?",
+                count: "SELECT count(*) FROM fits WHERE study = ?", [study], before: position, limit: limit,
+                FitRecord.init)
         }
     }
 
@@ -175,7 +177,12 @@ extension PlannerStore {
     ) throws -> Bool {
         let isKept = try write { db in
             guard try FitRecord.status(id, db)?.isFinal == false else { return false }
-            let kept = try law.map { try LawRecord.add($0, db).set }
+            let addition = try law.map { try LawRecord.add($0, db) }
+            let kept = addition?.set
+            if case .added(let kept)? = addition {
+                let subject = "/laws/\(kept.name)/versions/\(kept.version)"
+                try record(AuditEntry(at: time, actor: "fit:\(id)", action: "law.add", subject: subject), db)
+            }
             let reference = kept.map { LawReference(name: $0.name, version: $0.version) }
             return try FitRecord.end(id, .done(result: result(reference), law: reference), at: time, db)
         }
@@ -220,7 +227,7 @@ extension FitRecord {
     /// A result may have megabytes: it is read where it is wanted only.
     fileprivate static func selection(result: String) -> String {
         """
-        SELECT fits.id, studies.id AS study_id, fits.created_at, fits.request, fits.data_digest, fits.status,
+        SELECT fits.sequence AS sequence, fits.id, studies.id AS study_id, fits.created_at, fits.request, fits.data_digest, fits.status,
         fits.attempts, fits.finished_at, \(result) AS result, fits.failure, fits.law_name, fits.law_version
         FROM fits JOIN studies ON studies.sequence = fits.study
         """

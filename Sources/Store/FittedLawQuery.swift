@@ -6,7 +6,7 @@ extension PlannerStore {
     ///
     /// - Throws: `DatabaseError` where the database cannot be read.
     public func newestLaw(fittedTo study: String) throws -> LawReference? {
-        try database.read { db in
+        try read { db in
             try Row.fetchOne(
                 db,
                 sql: """

@@ -57,7 +57,7 @@ extension PlannerStore {
     /// - Throws: `DatabaseError` where the database cannot be read.
     public func changes(ofAlias alias: String) throws -> [AliasChange] {
         guard LawAlias.isName(alias) else { return [] }
-        return try database.read { db in try AliasRecord.changes(of: alias, db) }
+        return try read { db in try AliasRecord.changes(of: alias, db) }
     }
 
     /// Makes a change and lets ``PlannerStore/laws`` have it.

@@ -1,3 +1,4 @@
+public import Foundation
 import GRDB
 public import ScalingLaws
 import Synchronization
@@ -37,7 +38,9 @@ extension PlannerStore {
     /// - Throws: `DatabaseError` where the database cannot be read.
     public func currentLaws() throws -> LawCatalog {
         let known = snapshot.withLock { $0 }
-        let loaded = try database.read { db in try LawSnapshot(known, db) }
+        let loaded = try read { db in try LawSnapshot(known, db) }
+        // What is not committed is for the thread alone that may still undo it.
+        if isInTransaction { return loaded.catalog }
         return snapshot.withLock { current in
             // Another thread may have read a later state meanwhile.
             if loaded.isAtLeast(current) { current = loaded }
@@ -55,6 +58,19 @@ extension PlannerStore {
         let addition = try write { db in try LawRecord.add(set, db) }
         _ = try currentLaws()
         return addition
+    }
+
+    /// As ``addLaw(_:)``, with an entry in the audit trail where the version is new; returns the set as it is kept.
+    ///
+    /// - Throws: As ``addLaw(_:)``.
+    public func addLaw(_ set: CoefficientSet, by actor: AuditActor, at time: Date) throws -> CoefficientSet {
+        try transaction {
+            let addition = try addLaw(set)
+            if case .added(let set) = addition {
+                try record(by: actor, "law.add", "/laws/\(set.name)/versions/\(set.version)", at: time)
+            }
+            return addition.set
+        }
     }
 }
 

@@ -81,18 +81,61 @@ public final class PlannerStore: Sendable {
         try database.close()
     }
 
-    /// What `body` makes in one transaction.
+    /// The store in whose transaction this thread is.
+    @TaskLocal private static var transacting: ObjectIdentifier?
+
+    /// Whether this thread is in a transaction of this store.
+    var isInTransaction: Bool { Self.transacting == ObjectIdentifier(self) }
+
+    /// What `body` makes with all that it writes to this store in one transaction, and all that it reads from within.
     ///
-    /// - Throws: ``StoreBusy`` where another program holds the database, and what `body` throws.
-    func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        try telling { try database.write(body) }
+    /// Where `body` throws, nothing of it stays. Other writers wait for as long as it takes; readers do not, and see none of
+    /// it before its end.
+    ///
+    /// - Throws: ``StoreBusy``, ``StoreFailure``, and what `body` throws.
+    public func transaction<Value>(_ body: () throws -> Value) throws -> Value {
+        precondition(!isInTransaction, "a transaction holds no other")
+        let value = try telling {
+            try database.write { _ in
+                try Self.$transacting.withValue(ObjectIdentifier(self)) { try body() }
+            }
+        }
+        _ = try currentLaws()
+        return value
     }
 
-    /// What `body` makes as the only writer, in transactions of its own.
+    /// What `body` makes in one transaction, or in its part of the one that this thread is in.
     ///
-    /// - Throws: ``StoreBusy`` where another program holds the database, and what `body` throws.
-    func withoutTransaction<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        try telling { try database.writeWithoutTransaction(body) }
+    /// - Throws: ``StoreBusy`` where another program holds the database, ``StoreFailure`` where the disk does not take what
+    ///   is written, and what `body` throws.
+    func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        guard isInTransaction else { return try telling { try database.write(body) } }
+        return try deciding { db in (.commit, try body(db)) }
+    }
+
+    /// As ``write(_:)``, where `body` says itself whether what it wrote stays.
+    func deciding<Value>(_ body: (Database) throws -> (Database.TransactionCompletion, Value)) throws -> Value {
+        try telling {
+            try database.unsafeReentrantWrite { db in
+                var result: Value?
+                try db.inSavepoint {
+                    let (end, value) = try body(db)
+                    result = value
+                    return end
+                }
+                guard let result else { preconditionFailure("the transaction has ended without its result") }
+                return result
+            }
+        }
+    }
+
+    /// What `body` reads of one moment, which is that of the transaction where this thread is in one.
+    ///
+    /// - Throws: ``StoreFailure``, and what `body` throws.
+    func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        try telling {
+            isInTransaction ? try database.unsafeReentrantWrite(body) : try database.read(body)
+        }
     }
 
     private func telling<Value>(_ body: () throws -> Value) throws -> Value {
@@ -100,6 +143,8 @@ public final class PlannerStore: Sendable {
             return try body()
         } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
             throw StoreBusy()
+        } catch let error as DatabaseError {
+            throw StoreFailure(error) ?? error
         }
     }
 

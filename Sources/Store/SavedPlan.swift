@@ -30,16 +30,6 @@ public struct SavedPlan: Hashable, Sendable {
     }
 }
 
-/// Some of the saved plans, and where the rest begins.
-public struct SavedPlanPage: Hashable, Sendable {
-    /// The plans, the newest first.
-    public let plans: [SavedPlan]
-    /// The position behind the last of them; absent where there are no more.
-    public let next: Int64?
-    /// How many plans are kept in all.
-    public let total: Int
-}
-
 extension PlannerStore {
     /// Keeps `plan`.
     ///
@@ -63,7 +53,7 @@ extension PlannerStore {
     /// - Throws: `DatabaseError` where the database cannot be read.
     public func plan(id: String) throws -> SavedPlan? {
         guard !id.utf8.contains(0) else { return nil }
-        return try database.read { db in
+        return try read { db in
             try Row.fetchOne(db, sql: "SELECT * FROM plans WHERE id = ?", arguments: [id]).map(SavedPlan.init)
         }
     }
@@ -71,18 +61,11 @@ extension PlannerStore {
     /// Up to `limit` plans that were kept before `position`, the newest first; from the newest where it is nil.
     ///
     /// - Throws: `DatabaseError` where the database cannot be read.
-    public func plans(before position: Int64?, limit: Int) throws -> SavedPlanPage {
-        precondition(limit >= 1, "a page has at least one plan")
-        return try database.read { db in
-            // One more than wanted tells whether there is a next page.
-            let rows = try Row.fetchAll(
-                db, sql: "SELECT * FROM plans WHERE sequence < ? ORDER BY sequence DESC LIMIT ?",
-                arguments: [position ?? .max, limit + 1])
-            let shown = rows.prefix(limit)
-            return SavedPlanPage(
-                plans: shown.map(SavedPlan.init),
-                next: rows.count > limit ? shown.last?["sequence"] : nil,
-                total: try Int.fetchOne(db, sql: "SELECT count(*) FROM plans") ?? 0)
+    public func plans(before position: Int64?, limit: Int) throws -> Page<SavedPlan> {
+        try read { db in
+            try Page(
+                db, rows: "SELECT * FROM plans WHERE sequence < ?", count: "SELECT count(*) FROM plans",
+                before: position, limit: limit, SavedPlan.init)
         }
     }
 }

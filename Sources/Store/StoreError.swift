@@ -35,3 +35,29 @@ extension StoreError {
 
 /// The database is locked by another program; the same call may succeed later.
 public struct StoreBusy: Error, Hashable, Sendable {}
+
+/// Why the disk does not do what the database asks of it, as facts; nothing of what was being written has stayed.
+public enum StoreFailure: Error, Hashable, Sendable {
+    /// The disk, or the share of it that the program may have, is full.
+    case full
+    /// The file, its folder or its file system may be read only.
+    case readOnly
+    /// Pages of the file contradict each other.
+    case damaged
+    /// The disk failed; the extended code of SQLite says at what.
+    case disk(code: Int32)
+}
+
+extension StoreFailure {
+    /// What SQLite says; nil where it is not about the disk.
+    init?(_ error: DatabaseError) {
+        switch error.resultCode {
+        case .SQLITE_FULL: self = .full
+        case .SQLITE_READONLY, .SQLITE_PERM: self = .readOnly
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB: self = .damaged
+        // Where no more can be written, some of SQLite's files cannot be made or grown either.
+        case .SQLITE_IOERR, .SQLITE_CANTOPEN: self = .disk(code: error.extendedResultCode.rawValue)
+        default: return nil
+        }
+    }
+}

@@ -68,15 +68,27 @@ extension PlannerStore {
     ///
     /// - Throws: ``StudyMissing``, or `DatabaseError` where the database cannot be read.
     public func study(_ id: String) throws -> StudySummary {
-        try database.read { db in try StudyRow.require(id, db).summary(db) }
+        try read { db in try StudyRow.require(id, db).summary(db) }
     }
 
     /// All studies, in the order in which they were made.
     ///
-    /// - Throws: `DatabaseError` where the database cannot be read.
+    /// - Throws: ``StoreFailure``, `DatabaseError`.
     public func studies() throws -> [StudySummary] {
-        try database.read { db in
+        try read { db in
             try Row.fetchAll(db, sql: "SELECT * FROM studies ORDER BY sequence").map { try StudyRow($0).summary(db) }
+        }
+    }
+
+    /// Up to `limit` studies from before `position`, the newest first; from the newest where it is nil.
+    ///
+    /// - Throws: ``StoreFailure``, `DatabaseError`.
+    public func studies(before position: Int64?, limit: Int) throws -> Page<StudySummary> {
+        try read { db in
+            try Page(
+                db, rows: "SELECT * FROM studies WHERE sequence < ?", count: "SELECT count(*) FROM studies",
+                before: position, limit: limit
+            ) { try StudyRow($0).summary(db) }
         }
     }
 }

@@ -1,6 +1,7 @@
 public import ArgumentParser
 import Foundation
 public import PlannerAPI
+import Store
 
 /// `import`: the runs of a file, into a study.
 struct ImportCommand: ParsableCommand {
@@ -63,8 +64,14 @@ struct ImportCommand: ParsableCommand {
         let report = try database.with { store in
             let pieces = try FilePieces(file)
             do {
-                return try RunImport.run(arguments, format: format ?? .named(file), into: study, store) {
-                    try pieces.next()
+                return try store.transaction {
+                    let report = try RunImport.run(arguments, format: format ?? .named(file), into: study, store) {
+                        try pieces.next()
+                    }
+                    if report.isTaken && !dryRun {
+                        try store.record(by: .commandLine, "runs.import", "/studies/\(study)/runs", at: Date())
+                    }
+                    return report
                 }
             } catch let error as ImportArgumentError {
                 throw CommandFailure(

@@ -67,8 +67,10 @@ extension LawsCommand {
         func run() throws {
             try asking {
                 let body = try RequestFile.read(file)
-                let addition = try DatabaseFile.with(database, isMade: true) { try LawChange.add(body, to: $0) }
-                try Terminal.write(LawText.json(addition.set).utf8)
+                let set = try DatabaseFile.with(database, isMade: true) {
+                    try LawChange.add(body, to: $0, by: .commandLine, at: Date())
+                }
+                try Terminal.write(LawText.json(set).utf8)
             }
         }
     }
@@ -88,8 +90,11 @@ extension LawsCommand {
 
         func run() throws {
             try asking {
-                let change = try DatabaseFile.with(database) {
-                    try LawChange.promote(alias, to: law, in: $0, at: Date())
+                let now = Date()
+                let change = try DatabaseFile.with(database) { store in
+                    try store.changing(by: .commandLine, "alias.promote", "/laws/aliases/\(alias)", at: now) {
+                        try LawChange.promote(alias, to: law, in: store, at: now)
+                    }
                 }
                 let before = change.previous.map { ", and meant \($0.text) before" } ?? ""
                 try Terminal.write("\(alias) means \(law) since \(change.changedAt)\(before).\n".utf8)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import PlannerAPI
 import Records
 import Store
@@ -71,7 +72,16 @@ struct RunsCommand: ParsableCommand {
 
     fileprivate static func change(_ run: Int64, _ body: JSONValue, _ database: DatabaseOptions) throws {
         let record = try database.with { store in
-            try answering { try StudyQuestion.change(run: run, body, in: store) { _ in "--reason" } }
+            try answering {
+                try store.transaction {
+                    let record = try StudyQuestion.change(run: run, body, in: store) { _ in "--reason" }
+                    if record != nil, let study = try store.study(ofRun: run) {
+                        let subject = "/studies/\(study)/runs/\(run)"
+                        try store.record(by: .commandLine, "run.update", subject, at: Date())
+                    }
+                    return record
+                }
+            }
         }
         guard let record else { throw CommandFailure.usage("No run has the number \(run).") }
         try Terminal.write(StudyText.json(record))

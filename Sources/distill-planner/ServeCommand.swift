@@ -31,6 +31,15 @@ struct ServeCommand: ParsableCommand {
     @Option(help: "What is logged: this level and those above it. Every request is a line of level info.")
     var logLevel = Logger.Level.info
 
+    @Flag(help: "Ask nobody for a token, wherever the server listens: whoever reaches it may do everything.")
+    var noAuth = false
+
+    private var rules: AccessRules {
+        var rules = AccessRules()
+        rules.asksForTokens = !noAuth
+        return rules
+    }
+
     func validate() throws {
         guard (0...65535).contains(port) else { throw ValidationError("--port must be 0 to 65535, not \(port).") }
     }
@@ -44,8 +53,10 @@ struct ServeCommand: ParsableCommand {
         let logger = Logger(label: "distill-planner")
         let table = try Accelerators.table(accelerators)
         let store = try database.open()
+        try Exposure.check(host: host, asksForTokens: !noAuth, store)
         let fits = FitJobs(store: store, logger: logger)
-        let application = PlannerApplication(store: store, logger: logger, accelerators: table, fits: fits)
+        let application = PlannerApplication(
+            store: store, logger: logger, accelerators: table, fits: fits, rules: rules)
         var configuration = ServerConfiguration()
         configuration.host = host
         configuration.port = port
@@ -57,12 +68,19 @@ struct ServeCommand: ParsableCommand {
         let url = "http://\(try start(server))"
         try fits.start()
         let signals = StopSignals { server.shutdown() }
-        logger.info("listening", metadata: ["url": "\(url)", "database": "\(database.database)"])
+        let access = try Exposure.words(asksForTokens: !noAuth, store)
+        logger.info(
+            "listening",
+            metadata: [
+                "url": "\(url)", "database": "\(database.database)",
+                "access": "\(access)",
+            ])
         // The log has it too: a service whose standard output is closed goes on.
         try? Terminal.write((url + "\n").utf8)
         server.waitUntilStopped()
         signals.cancel()
         fits.stop()
+        application.settle()
         try store.close()
         logger.info("stopped")
     }

@@ -43,8 +43,11 @@ struct StudyCommand: ParsableCommand {
         func run() throws {
             let summary = try database.with { store in
                 do {
-                    return try StudyQuestion.create(body, in: store, at: Date()) { field in
-                        field == "id" ? "The identifier" : "--" + field.replacing("_", with: "-")
+                    let now = Date()
+                    return try store.changing(by: .commandLine, "study.create", "/studies/\(study)", at: now) {
+                        try StudyQuestion.create(body, in: store, at: now) { field in
+                            field == "id" ? "The identifier" : "--" + field.replacing("_", with: "-")
+                        }
                     }
                 } catch let error as PlanQuestionError {
                     throw CommandFailure(lines: error.lines, isUsage: true)

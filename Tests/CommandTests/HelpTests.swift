@@ -39,6 +39,8 @@ import Testing
                                   cares about.
           laws                    List the laws that can be asked for, show, add,
                                   promote or compare them.
+          token                   Make, list and revoke the tokens that callers of a
+                                  server show.
 
           See 'distill-planner help <subcommand>' for detailed help.
 

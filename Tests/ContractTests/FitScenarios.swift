@@ -75,6 +75,9 @@ extension Scenario {
         Scenario(
             .get, "/studies/s/fits", 200, template: ofStudy,
             before: [study, file, asking(#"{"law": "supervised", "starts": 2, "bootstrap": null}"#)]),
+        Scenario(
+            .get, "/studies/s/fits?limit=1", 200, template: ofStudy,
+            before: [study, file, asking(#"{"law": "supervised"}"#), asking(#"{"law": "supervised", "seed": 2}"#)]),
         Scenario(.get, "/studies/t/fits", 404, template: ofStudy),
         reading(#"{"law": "supervised"}"#, .none),
         reading(#"{"law": "supervised"}"#, .begun),

@@ -10,7 +10,7 @@ import Testing
 struct Scenario: Sendable, CustomTestStringConvertible {
     let method: HTTPRequest.Method
     let path: String
-    let status: Int
+    var status: Int
     var body = ""
     var fields: HTTPFields = [:]
     /// The path of the contract that it is for.
@@ -27,6 +27,10 @@ struct Scenario: Sendable, CustomTestStringConvertible {
     /// How far the fits are that were asked for before.
     var fits = FitStep.none
     var closesStore = false
+    /// Who is let in.
+    var rules = AccessRules.everybody
+    /// The scope of the token that is shown; nil for none.
+    var scope: TokenScope?
 
     init(
         _ method: HTTPRequest.Method, _ path: String, _ status: Int, body: String = "", fields: HTTPFields = [:],
@@ -66,12 +70,21 @@ struct Scenario: Sendable, CustomTestStringConvertible {
 
     /// The answer of a service of its own.
     func run() throws -> ServerResponse {
-        let service = try Service()
+        let service = try Service(rules: rules)
+        var (path, fields) = (path, fields)
+        if rules.asksForTokens {
+            let token = try service.token(scope ?? .read)
+            if scope != nil { fields[.authorization] = token }
+            path = path.replacing("{token}", with: token.split(separator: "_")[1])
+            _ = try (service.token(.read, lifetime: -60), service.token(.write, lifetime: -60))
+        }
         for body in kept {
             _ = service.respond(.post, "/plans", body, [.contentType: "application/json"])
         }
         for scenario in before {
-            _ = service.respond(scenario.method, scenario.path, scenario.body, scenario.fields)
+            var earlier = scenario.fields
+            earlier[.authorization] = fields[.authorization]
+            _ = service.respond(scenario.method, scenario.path, scenario.body, earlier)
         }
         if fits == .begun { _ = try service.store.beginNextFit() }
         if fits == .ended { service.fits.finish() }
@@ -85,7 +98,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
 extension Scenario {
     static let all =
         plan + uncertain + tables + savedPlans + studies + fits + laws + lawVersions + aliases + comparisons + nextRuns
-        + operation + everywhere
+        + operation + everywhere + tokens + letIn + repeatable
 
     static let json: HTTPFields = [.contentType: "application/json"]
     private static let question = #"{"budget_flops": "1e21", "student": {"params": "1B"}}"#
@@ -102,7 +115,7 @@ extension Scenario {
         Scenario(.post, "/plan", 200, body: #"{"budget_flops": 1e21\#(more)}"#)
     }
 
-    private static let plan = [
+    static let plan = [
         Scenario(.post, "/plan", 200, body: question),
         Scenario(.post, "/plan", 200, body: question, fields: [.accept: "text/markdown"]),
         Scenario(.post, "/plan?format=table", 200, body: question),
@@ -192,7 +205,7 @@ extension Scenario {
             ]
     }
 
-    private static let tables =
+    static let tables =
         table(
             "predict",
             #"{"student": {"params": "1B", "tokens": "100B"}, "teacher": {"params": "3B", "tokens": "60B"}}"#,
@@ -235,7 +248,7 @@ extension Scenario {
                 """,
             ])
 
-    private static let savedPlans = [
+    static let savedPlans = [
         Scenario(.post, "/plans", 201, body: labelled, fields: json),
         Scenario(
             .post, "/plans", 201,
@@ -299,7 +312,7 @@ extension Scenario {
         Scenario(.get, "/plans/plan-2", 404, template: "/plans/{id}", kept: [labelled]),
     ]
 
-    private static let laws = [
+    static let laws = [
         Scenario(.get, "/laws", 200),
         Scenario(.get, "/laws/busbridge-2025", 200, template: "/laws/{name}"),
         Scenario(.get, "/laws/busbridge-2025-printed@1", 200, template: "/laws/{name}"),
@@ -336,7 +349,7 @@ extension Scenario {
                              "supervised.beta": 0.431, "supervised.gamma": 0.452}]}}
         """
 
-    private static let lawVersions =
+    static let lawVersions =
         [
             Scenario(.get, "/laws", 200, isStocked: true),
             Scenario(.get, "/laws/mine", 200, template: "/laws/{name}", isStocked: true),
@@ -376,7 +389,7 @@ extension Scenario {
             isStocked: true)
     }
 
-    private static let aliases = [
+    static let aliases = [
         Scenario(.get, "/laws/aliases", 200, isStocked: true),
         alias(.get, "production", 200),
         alias(.get, "nothing", 404),
@@ -395,7 +408,7 @@ extension Scenario {
         Scenario(.post, "/laws/compare", status, body: question, isStocked: true)
     }
 
-    private static let comparisons = [
+    static let comparisons = [
         compare(#"{"laws": ["busbridge-2025", "busbridge-2025-refit"]}"#),
         compare(#"{"laws": ["production", "hoffmann-2022"]}"#),
         compare(#"{"laws": ["hoffmann-2022", "besiroglu-2024"]}"#),
@@ -415,7 +428,7 @@ extension Scenario {
             body: #"{"student": {"params": 1e9}, "law": "\#(law)", "uncertainty": {}\#(more)}"#, isStocked: true)
     }
 
-    private static let uncertain = [
+    static let uncertain = [
         doubting(#", "budget_flops": 1e22"#, law: "production"),
         doubting(#", "budget_flops": 1e22, "scenario": "best_case""#),
         doubting(#", "budget_flops": 3e22, "scenario": "best_case""#, format: "table"),

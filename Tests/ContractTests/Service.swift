@@ -12,14 +12,22 @@ struct Service {
     let fits: FitJobs
     let application: PlannerApplication
 
-    init() throws {
+    init(rules: AccessRules = .everybody) throws {
         store = try PlannerStore()
         let counter = Counter()
         let logger = Logger(label: "contract") { _ in SwiftLogNoOpLogHandler() }
         fits = FitJobs(store: store, logger: logger)
         application = PlannerApplication(
-            store: store, logger: logger, fits: fits,
+            store: store, logger: logger, fits: fits, rules: rules,
             now: { Date(timeIntervalSince1970: 1_772_355_600) }, makeIdentifier: { "plan-\(counter.next())" })
+    }
+
+    /// A token of `scope`, as its bearer shows it.
+    func token(_ scope: TokenScope, lifetime: TimeInterval? = nil) throws -> String {
+        let made = BearerToken.make(
+            name: "test", scope: scope, lifetime: lifetime, now: Date(timeIntervalSince1970: 1_772_355_600))
+        try store.add(made.record)
+        return "Bearer " + made.token.text
     }
 
     /// The answer to one call.

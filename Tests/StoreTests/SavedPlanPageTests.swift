@@ -4,7 +4,7 @@ import Testing
 @Suite struct `Pages of saved plans` {
     @Test func `are empty where nothing is kept`() throws {
         let page = try PlannerStore().plans(before: nil, limit: 10)
-        #expect(page.plans.isEmpty && page.next == nil && page.total == 0)
+        #expect(page.items.isEmpty && page.next == nil && page.total == 0)
     }
 
     /// 7 plans: pages that do not fill, fill exactly, and divide the list.
@@ -15,9 +15,9 @@ import Testing
         for _ in 1...7 {
             let page = try store.plans(before: position, limit: limit)
             #expect(page.total == 7)
-            #expect((1...limit).contains(page.plans.count))
-            #expect(page.next == nil || page.plans.count == limit)
-            found += page.plans
+            #expect((1...limit).contains(page.items.count))
+            #expect(page.next == nil || page.items.count == limit)
+            found += page.items
             position = page.next
             if position == nil { break }
         }
@@ -30,15 +30,15 @@ import Testing
         let first = try store.plans(before: nil, limit: 2)
         try store.save(.sample("late"))
         let second = try store.plans(before: first.next, limit: 2)
-        #expect(first.plans.map(\.id) == ["p3", "p2"])
-        #expect(second.plans.map(\.id) == ["p1", "p0"])
+        #expect(first.items.map(\.id) == ["p3", "p2"])
+        #expect(second.items.map(\.id) == ["p1", "p0"])
         #expect(second.next == nil)
         #expect(second.total == 5)
     }
 
     @Test func `end before the first plan`() throws {
         let page = try store(of: 3).plans(before: 1, limit: 2)
-        #expect(page.plans.isEmpty && page.next == nil && page.total == 3)
+        #expect(page.items.isEmpty && page.next == nil && page.total == 3)
     }
 
     private func store(of count: Int) throws -> PlannerStore {

@@ -1,4 +1,5 @@
 import Fitting
+import Foundation
 import Records
 import ScalingLaws
 public import Store
@@ -47,7 +48,7 @@ public struct FitQuestion {
         var law: LawReference?
         if isKept, let set = product.law {
             do {
-                let kept = try store.addLaw(set).set
+                let kept = try store.addLaw(set, by: .commandLine, at: Date())
                 law = LawReference(name: kept.name, version: kept.version)
             } catch let error as LawNameError {
                 throw PlanQuestionError(isMalformed: false, lines: [Problem(error).detail])

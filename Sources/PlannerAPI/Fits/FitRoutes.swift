@@ -12,7 +12,7 @@ func fitRoutes(
     makeIdentifier: @escaping @Sendable () -> String
 ) -> [Route] {
     [
-        Route(.post, "/studies/{study}/fits", statuses: [202, 400, 404, 415, 422]) { call in
+        Route(.post, "/studies/{study}/fits", changes: "fit.ask", statuses: [202, 400, 404, 415, 422]) { call in
             try call.requireJSONType()
             let body = try call.json()
             let study = try store.study(call.study).study
@@ -24,29 +24,33 @@ func fitRoutes(
             let fit = FitRecord(
                 id: makeIdentifier(), study: study.id, createdAt: now().formatted(.iso8601),
                 request: request.canonical, dataDigest: data.digest)
-            try store.add(fit)
-            jobs.wake()
-            return .json(
-                FitAnswer.json(fit, nil), status: .accepted,
-                fields: [.location: "/fits/\(fit.id)", .retryAfter: "1"])
+            return {
+                try store.add(fit)
+                jobs.wake()
+                return .json(
+                    FitAnswer.json(fit, nil), status: .accepted,
+                    fields: [.location: "/fits/\(fit.id)", .retryAfter: "1"])
+            }
         },
-        Route(.get, "/studies/{study}/fits", statuses: [200, 404]) { call in
-            let fits = try store.fits(study: call.study)
-            return .json([
-                "fits": .array(fits.map { FitAnswer.summary($0, jobs.progress(of: $0.id)) }),
-                "total": .number(fits.count),
-            ])
+        Route(
+            .get, "/studies/{study}/fits", statuses: [200, 404, 422], parameters: PageRequest.parameters
+        ) { call in
+            let page = try PageRequest(call)
+            let fits = try store.fits(study: call.study, before: page.position, limit: page.limit)
+            return page.answer("fits", fits) { FitAnswer.summary($0, jobs.progress(of: $0.id)) }
         },
         Route(.get, "/fits/{id}", statuses: [200, 404]) { call in
             let fit = try store.fit(call)
             return .json(FitAnswer.json(fit, jobs.progress(of: fit.id)))
         },
-        Route(.delete, "/fits/{id}", statuses: [200, 404, 409]) { call in
-            let fit = try store.fit(call)
-            guard try jobs.cancel(fit.id) else {
-                throw Problem(.conflict, "The fit has ended already: it is \(fit.status.rawValue).")
+        Route(.delete, "/fits/{id}", changes: "fit.cancel", statuses: [200, 404, 409]) { call in
+            {
+                let fit = try store.fit(call)
+                guard try jobs.cancel(fit.id) else {
+                    throw Problem(.conflict, "The fit has ended already: it is \(fit.status.rawValue).")
+                }
+                return .json(FitAnswer.json(try store.fit(call), nil))
             }
-            return .json(FitAnswer.json(try store.fit(call), nil))
         },
     ]
 }

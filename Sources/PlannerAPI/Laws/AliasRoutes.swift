@@ -23,16 +23,25 @@ func aliasRoutes(_ store: PlannerStore, now: @escaping @Sendable () -> Date) -> 
                 "changes": .array(changes.map(\.json)),
             ])
         },
-        Route(.put, "/laws/aliases/{alias}", statuses: [200, 400, 409, 415, 422]) { call in
+        Route(
+            .put, "/laws/aliases/{alias}", changes: "alias.promote", scope: .admin,
+            statuses: [200, 400, 409, 415, 422]
+        ) { call in
             try call.requireJSONType()
             let (alias, law) = try faultsAsProblem { try target(call.path["alias"] ?? "", call.json()) }
-            return try namesAsProblem {
-                .json(try store.setAlias(alias, to: law, at: now().formatted(.iso8601)).json)
+            return {
+                try namesAsProblem {
+                    .json(try store.setAlias(alias, to: law, at: now().formatted(.iso8601)).json)
+                }
             }
         },
-        Route(.delete, "/laws/aliases/{alias}", statuses: [200, 404]) { call in
-            try namesAsProblem {
-                .json(try store.removeAlias(call.path["alias"] ?? "", at: now().formatted(.iso8601)).json)
+        Route(
+            .delete, "/laws/aliases/{alias}", changes: "alias.remove", scope: .admin, statuses: [200, 404]
+        ) { call in
+            {
+                try namesAsProblem {
+                    .json(try store.removeAlias(call.path["alias"] ?? "", at: now().formatted(.iso8601)).json)
+                }
             }
         },
     ]

@@ -1,5 +1,5 @@
 public import Foundation
-import ScalingLaws
+public import ScalingLaws
 public import Store
 
 /// Changes to the laws of a database without a server: what `POST /laws` and `PUT /laws/aliases/{alias}` do.
@@ -7,14 +7,16 @@ public enum LawChange {
     /// Adds the law that `request`, a body of `POST /laws`, describes.
     ///
     /// - Throws: ``PlanQuestionError`` for the request, and what `PlannerStore.addLaw` throws of the database.
-    public static func add(_ request: JSONValue, to store: PlannerStore) throws -> LawAddition {
+    public static func add(
+        _ request: JSONValue, to store: PlannerStore, by actor: AuditActor, at time: Date
+    ) throws -> CoefficientSet {
         let set: CoefficientSet
         do {
             set = try LawRequest.set(request)
         } catch {
             throw PlanQuestionError(isMalformed: true, error)
         }
-        return try named { try store.addLaw(set) }
+        return try named { try store.addLaw(set, by: actor, at: time) }
     }
 
     /// Lets `alias` mean `law`, which is `name@version`.

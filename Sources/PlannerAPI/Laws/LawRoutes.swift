@@ -14,16 +14,18 @@ func lawRoutes(_ store: PlannerStore) -> [Route] {
                 "default": .string(CoefficientSet.defaultName),
             ])
         },
-        Route(.post, "/laws", statuses: [200, 201, 400, 409, 415, 422]) { call in
+        Route(.post, "/laws", changes: "law.add", statuses: [200, 201, 400, 409, 415, 422]) { call in
             try call.requireJSONType()
             let body = try call.json()
             let set = try faultsAsProblem { try LawRequest.set(body) }
-            return try namesAsProblem {
-                let addition = try store.addLaw(set)
-                var status = HTTPResponse.Status.ok
-                if case .added = addition { status = .created }
-                return .json(
-                    addition.set.json(), status: status, fields: [.location: addition.set.reference.path])
+            return {
+                try namesAsProblem {
+                    let addition = try store.addLaw(set)
+                    var status = HTTPResponse.Status.ok
+                    if case .added = addition { status = .created }
+                    return .json(
+                        addition.set.json(), status: status, fields: [.location: addition.set.reference.path])
+                }
             }
         },
         Route(.get, "/laws/{name}", statuses: [200, 404]) { call in
@@ -37,7 +39,8 @@ func lawRoutes(_ store: PlannerStore) -> [Route] {
             .json(try call.lawVersion(store).json())
         },
         Route(
-            .get, "/laws/{name}/versions/{version}/draws", statuses: [200, 404, 422], parameters: ["format"]
+            .get, "/laws/{name}/versions/{version}/draws", statuses: [200, 404, 422], parameters: ["format"],
+            isStreamed: true
         ) { call in
             let format = try call.format(TableFormat.self)
             let set = try call.lawVersion(store)

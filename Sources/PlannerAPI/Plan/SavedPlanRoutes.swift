@@ -11,28 +11,22 @@ func savedPlanRoutes(
     makeIdentifier: @escaping @Sendable () -> String
 ) -> [Route] {
     [
-        Route(.post, "/plans", statuses: [201, 400, 415, 422]) { call in
+        Route(.post, "/plans", changes: "plan.save", statuses: [201, 400, 415, 422]) { call in
             try call.requireJSONType()
             let body = try call.json()
             let laws = try store.laws(for: body)
             let (query, label) = try faultsAsProblem { try savedPlanRequest(body, laws, accelerators) }
             let saved = SavedPlan(
                 try query.answerOrProblem(), question: body, id: makeIdentifier(), label: label, createdAt: now())
-            try store.save(saved)
-            return .bytes(
-                saved.body, type: "application/json", status: .created, fields: [.location: "/plans/\(saved.id)"])
+            return {
+                try store.save(saved)
+                return .bytes(
+                    saved.body, type: "application/json", status: .created, fields: [.location: "/plans/\(saved.id)"])
+            }
         },
-        Route(.get, "/plans", statuses: [200, 422], parameters: ["limit", "cursor"]) { call in
+        Route(.get, "/plans", statuses: [200, 422], parameters: PageRequest.parameters) { call in
             let page = try PageRequest(call)
-            let found = try store.plans(before: page.position, limit: page.limit)
-            let next = found.next.map(PageRequest.cursor)
-            let target = next.map { "</plans?limit=\(page.limit)&cursor=\($0)>; rel=\"next\"" }
-            return .json(
-                [
-                    "plans": .array(found.plans.map(\.json)),
-                    "total": .number(found.total),
-                    "next_cursor": .optional(next, JSONValue.string),
-                ], fields: target.map { [.link: $0] } ?? [:])
+            return page.answer("plans", try store.plans(before: page.position, limit: page.limit), \.json)
         },
         Route(.get, "/plans/{id}", statuses: [200, 404]) { call in
             guard let saved = try store.plan(id: call.path["id"] ?? "") else {
@@ -78,29 +72,5 @@ extension SavedPlan {
             "created_at": .string(createdAt),
             "law": ["name": .string(lawName), "version": .number(lawVersion)],
         ]
-    }
-}
-
-/// `limit` and `cursor` of a list.
-private struct PageRequest {
-    let limit: Int
-    let position: Int64?
-
-    init(_ call: Call) throws {
-        var faults: [Fault] = []
-        let limit = call.pageLimit(otherwise: nil, most: 500, &faults) ?? 50
-        position = call.query["cursor"].flatMap(Self.position)
-        if call.query["cursor"] != nil, position == nil { faults.append(Fault(query: "cursor", .invalidCursor)) }
-        guard faults.isEmpty else { throw Problem(Faults(faults)) }
-        self.limit = limit
-    }
-
-    /// The cursor that goes on behind `position`.
-    static func cursor(_ position: Int64) -> String { "before-" + String(position, radix: 36) }
-
-    private static func position(_ cursor: String) -> Int64? {
-        let position = Int64(cursor.dropFirst("before-".count), radix: 36) ?? 0
-        // Int64 reads signs, zeros in front and capitals, which no cursor of ours has.
-        return position > 0 && cursor == self.cursor(position) ? position : nil
     }
 }

@@ -47,6 +47,28 @@ extension Problem {
         }
     }
 
+    /// 507 or 503 for a disk that does not do what it should; nothing has changed.
+    init(_ failure: StoreFailure) {
+        switch failure {
+        case .full:
+            self.init(
+                HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage"),
+                "The disk of the database is full; nothing was changed. Plans are still answered.")
+        case .readOnly:
+            self.init(
+                .serviceUnavailable, "The database may only be read at present; nothing was changed.",
+                fields: [.retryAfter: "60"])
+        case .damaged:
+            self.init(
+                .serviceUnavailable, "The database is damaged, and must be restored from a copy; nothing was changed.",
+                fields: [.retryAfter: "3600"])
+        case .disk:
+            self.init(
+                .serviceUnavailable, "The disk of the database does not work; nothing was changed.",
+                fields: [.retryAfter: "60"])
+        }
+    }
+
     /// 400 for a body that is not JSON.
     init(_ error: JSONSyntaxError) {
         self.init(.badRequest, "The body is not JSON: \(error.words).")

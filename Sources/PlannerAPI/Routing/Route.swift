@@ -1,37 +1,92 @@
 import Foundation
 import HTTPServer
 import HTTPTypes
+import Store
 
 /// One thing that can be asked: a method on a path, and how it is answered.
 ///
 /// A class, so that a request on its way takes one reference along.
 final class Route: Sendable {
+    /// How a route is answered.
+    enum Action: Sendable {
+        /// Reads or computes, and changes nothing.
+        case answer(@Sendable (Call) throws -> ServerResponse)
+        /// Changes what is kept: what can be worked out before is, and the ``Change`` is made in one transaction.
+        case change(name: String, @Sendable (Call) throws -> Change)
+    }
+
+    /// Makes a change and says what came of it.
+    typealias Change = () throws -> ServerResponse
+
     /// The method.
     let method: HTTPRequest.Method
     /// The path; a segment in braces stands for any one segment, and gives its name.
     let template: String
-    /// Every status that ``respond`` answers with; `openapi.yaml` lists the same.
+    /// What a caller must be allowed; nil where anybody may call.
+    let scope: TokenScope?
+    /// Every status that ``action`` answers with, beside those of ``allStatuses``.
     let statuses: Set<Int>
     /// The query parameters that it takes.
     let parameters: [String]
     /// Those of them that may be given more than once.
     let repeatable: Set<String>
     /// Answers a call.
-    let respond: @Sendable (Call) throws -> ServerResponse
+    let action: Action
 
     private let segments: [Substring]
 
-    init(
-        _ method: HTTPRequest.Method, _ template: String, statuses: Set<Int>, parameters: [String] = [],
-        repeatable: Set<String> = [], _ respond: @escaping @Sendable (Call) throws -> ServerResponse
+    /// A route that reads or computes.
+    convenience init(
+        _ method: HTTPRequest.Method, _ template: String, scope: TokenScope? = .read, statuses: Set<Int>,
+        parameters: [String] = [], repeatable: Set<String> = [], isStreamed: Bool = false,
+        _ respond: @escaping @Sendable (Call) throws -> ServerResponse
+    ) {
+        self.init(method, template, scope, statuses, parameters, repeatable, isStreamed, .answer(respond))
+    }
+
+    /// A route that changes something, which the audit trail calls `name`.
+    convenience init(
+        _ method: HTTPRequest.Method, _ template: String, changes name: String, scope: TokenScope = .write,
+        statuses: Set<Int>, parameters: [String] = [], repeatable: Set<String> = [],
+        _ prepare: @escaping @Sendable (Call) throws -> Change
+    ) {
+        self.init(method, template, scope, statuses, parameters, repeatable, false, .change(name: name, prepare))
+    }
+
+    private init(
+        _ method: HTTPRequest.Method, _ template: String, _ scope: TokenScope?, _ statuses: Set<Int>,
+        _ parameters: [String], _ repeatable: Set<String>, _ isStreamed: Bool, _ action: Action
     ) {
         self.method = method
         self.template = template
+        self.scope = scope
         self.statuses = statuses
         self.parameters = parameters
         self.repeatable = repeatable
-        self.respond = respond
+        self.isStreamed = isStreamed
+        self.action = action
         segments = template.split(separator: "/", omittingEmptySubsequences: false)
+    }
+
+    /// Every status that the route is answered with, but those that any path may have; `openapi.yaml` lists the same.
+    var allStatuses: Set<Int> {
+        var all = statuses
+        if let scope { all.formUnion(scope > .read ? [401, 403, 429] : [401, 429]) }
+        if isTagged { all.insert(304) }
+        if case .change = action { all.insert(422) }
+        if takesIfMatch { all.insert(412) }
+        return all
+    }
+
+    /// Whether answers have an entity tag: those that read what is kept and answer it whole.
+    var isTagged: Bool { method == .get && scope != nil && !isStreamed }
+
+    private let isStreamed: Bool
+
+    /// Whether a change may be bound to what its path shows.
+    var takesIfMatch: Bool {
+        guard case .change = action else { return false }
+        return method != .post
     }
 
     /// Whether the template stands for one path only.

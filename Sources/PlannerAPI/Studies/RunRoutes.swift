@@ -7,23 +7,26 @@ import Store
 func runRoutes(store: PlannerStore) -> [Route] {
     [
         Route(
-            .post, RunImport.route, statuses: [200, 404, 415, 422], parameters: ImportArguments.parameters,
+            .post, RunImport.route, changes: "runs.import", statuses: [200, 404, 415, 422],
+            parameters: ImportArguments.parameters,
             repeatable: ["map"]
         ) { call in
             let format = try call.importFormat()
-            var rest = call.request.body[...]
-            let report: ImportReport
-            do {
-                report = try RunImport.run(ImportArguments(call), format: format, into: call.study, store) {
-                    // Slices of the body, so that no more than one piece of it is in memory twice.
-                    defer { rest = rest.dropFirst(1 << 16) }
-                    return rest.isEmpty ? nil : rest.prefix(1 << 16)
+            return {
+                var rest = call.request.body[...]
+                let report: ImportReport
+                do {
+                    report = try RunImport.run(ImportArguments(call), format: format, into: call.study, store) {
+                        // Slices of the body, so that no more than one piece of it is in memory twice.
+                        defer { rest = rest.dropFirst(1 << 16) }
+                        return rest.isEmpty ? nil : rest.prefix(1 << 16)
+                    }
+                } catch let error as ImportArgumentError {
+                    throw Problem(error.faults)
                 }
-            } catch let error as ImportArgumentError {
-                throw Problem(error.faults)
+                guard report.isTaken || report.isDryRun else { throw Problem(report) }
+                return .json(report.json)
             }
-            guard report.isTaken || report.isDryRun else { throw Problem(report) }
-            return .json(report.json)
         },
         Route(
             .get, "/studies/{study}/runs", statuses: [200, 404, 422],
@@ -43,22 +46,28 @@ func runRoutes(store: PlannerStore) -> [Route] {
         Route(.get, "/studies/{study}/runs/{run}", statuses: [200, 404]) { call in
             .json(try call.found(try call.runID.flatMap { try store.run(study: call.study, id: $0) }).json)
         },
-        Route(.patch, "/studies/{study}/runs/{run}", statuses: [200, 400, 404, 415, 422]) { call in
+        Route(
+            .patch, "/studies/{study}/runs/{run}", changes: "run.update", statuses: [200, 400, 404, 415, 422]
+        ) { call in
             try call.requireJSONType()
             let body = try call.json()
             let request = try faultsAsProblem { () throws(Faults) in try ObjectReader.read(body) { RunRequest(&$0) } }
-            let changed = try call.runID.flatMap { id in
-                try store.changeRun(study: call.study, id: id) { request.apply(to: &$0) }
+            return {
+                let changed = try call.runID.flatMap { id in
+                    try store.changeRun(study: call.study, id: id) { request.apply(to: &$0) }
+                }
+                return .json(try call.found(changed).json)
             }
-            return .json(try call.found(changed).json)
         },
-        Route(.delete, "/studies/{study}/runs/{run}", statuses: [200, 404, 409]) { call in
-            do {
-                return .json(
-                    try call.found(try call.runID.flatMap { try store.deleteRun(study: call.study, id: $0) }).json)
-            } catch let error as RunTeaches {
-                throw Problem(
-                    .conflict, "The run is the teacher of \(error.students) others; delete those first.")
+        Route(.delete, "/studies/{study}/runs/{run}", changes: "run.delete", statuses: [200, 404, 409]) { call in
+            {
+                do {
+                    return .json(
+                        try call.found(try call.runID.flatMap { try store.deleteRun(study: call.study, id: $0) }).json)
+                } catch let error as RunTeaches {
+                    throw Problem(
+                        .conflict, "The run is the teacher of \(error.students) others; delete those first.")
+                }
             }
         },
     ]

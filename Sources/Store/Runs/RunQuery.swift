@@ -42,7 +42,7 @@ extension PlannerStore {
     ///
     /// - Throws: ``StudyMissing``, or `DatabaseError` where the database cannot be read.
     public func runs(study: String, filter: RunFilter) throws -> RunSelection {
-        let runs = try database.read { db in
+        let runs = try read { db in
             try RunQuery(study: StudyRow.require(study, db), filter: filter).fetch(db, order: .byID)
         }
         return RunSelection(runs: runs, digest: RunDigest.hexadecimal(runs))
@@ -52,7 +52,7 @@ extension PlannerStore {
     ///
     /// - Throws: ``StudyMissing``, or `DatabaseError` where the database cannot be read.
     public func countRuns(study: String, filter: RunFilter) throws -> Int {
-        try database.read { db in try RunQuery(study: StudyRow.require(study, db), filter: filter).count(db) }
+        try read { db in try RunQuery(study: StudyRow.require(study, db), filter: filter).count(db) }
     }
 
     /// Up to `limit` of the runs that `filter` selects, in `order`, behind `position`; the first where it is nil.
@@ -64,7 +64,7 @@ extension PlannerStore {
         study: String, filter: RunFilter, order: RunOrder, after position: RunPosition?, limit: Int
     ) throws -> RunPage {
         precondition(limit >= 1, "a page has at least one run")
-        return try database.read { db in
+        return try read { db in
             let query = try RunQuery(study: StudyRow.require(study, db), filter: filter)
             // One more than wanted tells whether there is a next page.
             let found = try query.fetch(db, order: order, after: position, limit: limit + 1)
@@ -78,7 +78,7 @@ extension PlannerStore {
     ///
     /// - Throws: ``StudyMissing``, or `DatabaseError` where the database cannot be read.
     public func run(study: String, id: Int64) throws -> RunRecord? {
-        try database.read { db in try RunQuery.run(StudyRow.require(study, db).sequence, id, db) }
+        try read { db in try RunQuery.run(StudyRow.require(study, db).sequence, id, db) }
     }
 }
 

@@ -116,17 +116,11 @@ extension PlannerStore {
     public func importRuns<Result>(
         into study: String, _ body: (RunWriter) throws -> (end: ImportEnd, result: Result)
     ) throws -> Result {
-        try withoutTransaction { db in
-            var result: Result?
-            try db.inTransaction(.immediate) {
-                let writer = try RunWriter(StudyRow.require(study, db), db)
-                let (end, value) = try body(writer)
-                try writer.finish()
-                result = value
-                return end == .keep ? .commit : .rollback
-            }
-            guard let result else { preconditionFailure("the transaction has ended without its result") }
-            return result
+        try deciding { db in
+            let writer = try RunWriter(StudyRow.require(study, db), db)
+            let (end, value) = try body(writer)
+            try writer.finish()
+            return (end == .keep ? .commit : .rollback, value)
         }
     }
 
@@ -153,7 +147,7 @@ extension PlannerStore {
     ///
     /// - Throws: `DatabaseError` where the database cannot be read.
     public func study(ofRun id: Int64) throws -> String? {
-        try database.read { db in
+        try read { db in
             try String.fetchOne(
                 db, sql: "SELECT studies.id FROM runs JOIN studies ON studies.sequence = runs.study WHERE runs.id = ?",
                 arguments: [id])

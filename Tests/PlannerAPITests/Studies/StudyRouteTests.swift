@@ -26,9 +26,9 @@ import Testing
             Issue.record("no list")
             return
         }
-        #expect(studies.map { $0["id"] } == ["s", "sweep"])
+        #expect(studies.map { $0["id"] } == ["sweep", "s"])
         #expect(
-            studies[0]["runs"] == ["supervised": .number(1), "distillation": .number(1), "excluded": .number(1)])
+            studies[1]["runs"] == ["supervised": .number(1), "distillation": .number(1), "excluded": .number(1)])
         let changed = service.send(.patch, "/studies/sweep", #"{"name": "Other", "description": ""}"#)
         #expect(try changed.json()["name"] == "Other" && changed.json()["dataset"] == "C4")
         #expect(try service.service.get("/studies/sweep").json() == changed.json())

@@ -1,0 +1,19 @@
+import HTTPTypes
+
+extension HTTPField.Name {
+    /// Link, RFC 8288.
+    static let link = named("Link")
+    /// Which limits there are, draft-ietf-httpapi-ratelimit-headers-10.
+    static let rateLimitPolicy = named("RateLimit-Policy")
+    /// What is left of them, in the same draft.
+    static let rateLimit = named("RateLimit")
+    /// What a client calls a write, draft-ietf-httpapi-idempotency-key-header-07.
+    static let idempotencyKey = named("Idempotency-Key")
+    /// Whether an answer was given before.
+    static let idempotencyReplayed = named("Idempotency-Replayed")
+
+    private static func named(_ name: String) -> HTTPField.Name {
+        guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is a token") }
+        return name
+    }
+}
