@@ -46,7 +46,7 @@ let package = Package(
             name: "Migrations", path: "Migrations",
             resources: [
                 .embedInCode("0001_init.sql"), .embedInCode("0002_studies.sql"), .embedInCode("0003_fits.sql"),
-                .embedInCode("0004_law_versions.sql"),
+                .embedInCode("0004_law_versions.sql"), .embedInCode("0006_digests.sql"),
             ], swiftSettings: strict),
         .target(
             name: "PublishedRuns", resources: [.embedInCode("distillation_fig1_354.csv")], swiftSettings: strict),

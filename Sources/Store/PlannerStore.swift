@@ -103,7 +103,7 @@ public final class PlannerStore: Sendable {
         }
     }
 
-    private static var configuration: Configuration {
+    static var configuration: Configuration {
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         return configuration
@@ -124,16 +124,25 @@ public final class PlannerStore: Sendable {
         try migrator.migrate(database)
     }
 
-    private static var migrator: DatabaseMigrator {
+    /// All steps, and how they are taken.
+    static var migrator: DatabaseMigrator { migrator(Set(Migration.all.map(\.name))) }
+
+    /// Those of the steps that have these names.
+    static func migrator(_ names: Set<String>) -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        for migration in Migration.all {
-            migrator.registerMigration(migration.name) { db in try db.execute(sql: migration.sql) }
+        for migration in Migration.all where names.contains(migration.name) {
+            migrator.registerMigration(migration.name) { db in
+                try db.execute(sql: migration.sql)
+                if migration.name == Migration.digests { try KeptDigest.keepAll(db) }
+            }
         }
         return migrator
     }
 
     /// Throws where the file at `path` is another program's database, or a newer version's.
-    private static func refuseOthers(_ path: String) throws {
+    ///
+    /// - Parameter mayBeEmpty: whether a file without anything in it will do, which becomes a database.
+    static func refuseOthers(_ path: String, mayBeEmpty: Bool = true) throws {
         let database = try DatabaseQueue(path: path, configuration: configuration)
         // The list of the steps stands there before the first of them does, where another opens the file just now.
         let (known, isEmpty) = try database.read { db in
@@ -144,12 +153,12 @@ public final class PlannerStore: Sendable {
             )
         }
         try database.close()
-        guard isEmpty || !known.isEmpty else { throw StoreError.anotherProgram(path: path) }
+        guard (isEmpty && mayBeEmpty) || !known.isEmpty else { throw StoreError.anotherProgram(path: path) }
         let unknown = known.subtracting(migrator.migrations)
         guard unknown.isEmpty else { throw StoreError.newerSchema(path: path, unknown: unknown.sorted()) }
     }
 
-    private static func reason(_ error: any Error) -> String {
+    static func reason(_ error: any Error) -> String {
         let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
         return (underlying ?? error as NSError).localizedDescription
     }
