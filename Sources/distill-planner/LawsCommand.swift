@@ -61,13 +61,12 @@ extension LawsCommand {
         @Argument(help: "A file with the body of a POST /laws, or - for standard input.")
         var file: String
 
-        @Option(help: "The SQLite file of the server that shall have it; it is made where it is missing.")
-        var database = DatabaseFile.standard
+        @OptionGroup var database: DatabaseOptions
 
         func run() throws {
             try asking {
                 let body = try RequestFile.read(file)
-                let addition = try DatabaseFile.with(database, isMade: true) { try LawChange.add(body, to: $0) }
+                let addition = try DatabaseFile.with(database.path, isMade: true) { try LawChange.add(body, to: $0) }
                 try Terminal.write(LawText.json(addition.set).utf8)
             }
         }
@@ -83,12 +82,11 @@ extension LawsCommand {
         @Argument(help: "The version that it shall mean: name@version.")
         var law: String
 
-        @Option(help: "The SQLite file of the server that shall know it.")
-        var database = DatabaseFile.standard
+        @OptionGroup var database: DatabaseOptions
 
         func run() throws {
             try asking {
-                let change = try DatabaseFile.with(database) {
+                let change = try DatabaseFile.with(database.path) {
                     try LawChange.promote(alias, to: law, in: $0, at: Date())
                 }
                 let before = change.previous.map { ", and meant \($0.text) before" } ?? ""
