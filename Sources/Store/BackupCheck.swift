@@ -86,8 +86,8 @@ extension DatabaseCheck {
         let tables = try Int.fetchOne(
             db,
             sql: """
-                SELECT count(DISTINCT name) FROM sqlite_schema, pragma_foreign_key_list(sqlite_schema.name)
-                WHERE type = 'table'
+                SELECT count(DISTINCT tables.name)
+                FROM sqlite_schema AS tables, pragma_foreign_key_list(tables.name) WHERE tables.type = 'table'
                 """)
         let rows = try Row.fetchAll(db, sql: "PRAGMA foreign_key_check")
         return (

@@ -32,6 +32,7 @@ extension Restoration {
         }
         guard replaces || File.status(target) == nil else { throw BackupError.exists(path: target) }
         return try DatabaseFileAccess.with(backup) { queue in
+            try PlannerStore.makeFolder(of: target)
             let partial = try PartialFile(target + ".restoring")
             do {
                 let counts = try queue.copy(called: backup, to: partial)

@@ -24,12 +24,7 @@ public final class PlannerStore: Sendable {
     ///
     /// - Throws: ``StoreError``.
     public convenience init(path: String) throws {
-        let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-        do {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        } catch {
-            throw StoreError.folder(path: folder.path, reason: Self.reason(error))
-        }
+        try Self.makeFolder(of: path)
         do {
             // A pool writes to every file that it opens, so what must not be touched is found before.
             if FileManager.default.fileExists(atPath: path) { try Self.refuseOthers(path) }
@@ -156,6 +151,18 @@ public final class PlannerStore: Sendable {
         guard (isEmpty && mayBeEmpty) || !known.isEmpty else { throw StoreError.anotherProgram(path: path) }
         let unknown = known.subtracting(migrator.migrations)
         guard unknown.isEmpty else { throw StoreError.newerSchema(path: path, unknown: unknown.sorted()) }
+    }
+
+    /// Makes the folder of the file at `path` where it is missing.
+    ///
+    /// - Throws: ``StoreError/folder(path:reason:)``.
+    static func makeFolder(of path: String) throws {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        } catch {
+            throw StoreError.folder(path: folder.path, reason: reason(error))
+        }
     }
 
     static func reason(_ error: any Error) -> String {
