@@ -58,18 +58,19 @@ extension DatabaseCheck {
 
     /// Looks at the whole of `reader`, aspect by aspect; one that cannot be read does not keep the others from being.
     static func all(_ reader: any DatabaseReader) throws -> [DatabaseCheck] {
-        try reader.read { db in try Aspect.allCases.map { try DatabaseCheck($0, db) } }
+        try Aspect.allCases.map { try DatabaseCheck($0, reader) }
     }
 
-    private init(_ aspect: Aspect, _ db: Database) throws {
+    private init(_ aspect: Aspect, _ reader: any DatabaseReader) throws {
         self.aspect = aspect
         do {
             (count, faults) =
                 switch aspect {
-                case .integrity: try Self.integrity(db)
-                case .references: try Self.references(db)
-                case .schema: try Self.schema(db)
-                case .digests: try Self.digests(db)
+                // Without a transaction of its own, which a damaged page would end with all that was found.
+                case .integrity: try reader.unsafeRead(Self.integrity)
+                case .references: try reader.read(Self.references)
+                case .schema: try reader.read(Self.schema)
+                case .digests: try reader.read(Self.digests)
                 }
         } catch let error as DatabaseError where error.resultCode != .SQLITE_BUSY {
             (count, faults) = (0, [.unreadable(reason: error.message ?? "SQLite code \(error.resultCode.rawValue)")])
@@ -77,9 +78,15 @@ extension DatabaseCheck {
     }
 
     private static func integrity(_ db: Database) throws -> (Int, [DatabaseFault]) {
-        let found = try String.fetchAll(db, sql: "PRAGMA integrity_check")
         let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
-        return (pages, found == ["ok"] ? [] : found.map { .page($0) })
+        var faults: [DatabaseFault] = []
+        do {
+            let lines = try String.fetchCursor(db, sql: "PRAGMA integrity_check")
+            while let line = try lines.next() { faults.append(.page(line)) }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT && !faults.isEmpty {
+            // It ends so where it has said what is wrong.
+        }
+        return (pages, faults == [.page("ok")] ? [] : faults)
     }
 
     private static func references(_ db: Database) throws -> (Int, [DatabaseFault]) {

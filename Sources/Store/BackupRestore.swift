@@ -78,8 +78,9 @@ private enum DatabaseLock {
     ///
     /// - Throws: ``BackupError/inUse(path:)``, ``BackupError/system(path:reason:)``, and what `body` throws.
     static func with<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
-        guard File.status(path) != nil else { return try body() }
-        try gather(path)
+        guard let file = File.status(path) else { return try body() }
+        // SQLite throws the log of an empty file away.
+        if file.st_size > 0 { try gather(path) }
         let descriptor = open(path, O_RDWR | O_CLOEXEC)
         guard descriptor >= 0 else { throw BackupError.lastSystemError(path) }
         // From here to the end SQLite's own locks keep everybody out. Who has opened the old file and waits finds it moved.

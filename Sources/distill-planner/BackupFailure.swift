@@ -74,7 +74,7 @@ extension DatabaseCheck {
 extension DatabaseFault {
     fileprivate var text: String {
         switch self {
-        case .page(let text): text
+        case .page(let text): text.replacing("\n", with: " ")
         case .unreadable(let reason): "SQLite cannot read on: \(reason)"
         case .reference(let table, let row, let missing):
             "\(row.map { "row \($0) of \(table)" } ?? "a row of \(table)") names a row of \(missing) that is not there"
