@@ -62,10 +62,10 @@ import Testing
                 #expect(try Program.run("backup", copy, "--database", database).status == 0)
                 #expect(try Program.run("restore", copy, "--database", restored).status == 0)
                 let rows = try Program.run("export", "--study", "s", "--database", restored).output
-                    .split(separator: "\n").dropFirst()
+                    .split(whereSeparator: \.isNewline).dropFirst()
                 #expect(rows.count % size == 0 && rows.count >= size)
                 let now = try Program.run("export", "--study", "s", "--database", database).output
-                    .split(separator: "\n").dropFirst()
+                    .split(whereSeparator: \.isNewline).dropFirst()
                 #expect(Array(now.prefix(rows.count)) == Array(rows))
             }
             server.kill()
