@@ -101,7 +101,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["distill-planner", "PlannerAPI", "TestSupport", argumentParser, logging],
+            name: "CommandTests",
+            dependencies: ["distill-planner", "PlannerAPI", "TestSupport", argumentParser, logging],
             swiftSettings: strict),
         .testTarget(
             name: "RecordsTests", dependencies: ["Records", "ScalingLaws", "TestSupport"], swiftSettings: strict),

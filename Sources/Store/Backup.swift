@@ -75,12 +75,13 @@ extension PlannerStore {
     /// The file has its name only when it is whole, looked at and on the disk; a backup that fails leaves what was there.
     ///
     /// - Parameter replaces: whether `target` may be there already.
-    /// - Throws: ``BackupError``, ``StoreError`` where SQLite cannot write it, ``StoreBusy``.
+    /// - Throws: ``BackupError``, ``StoreError`` where SQLite cannot read the database.
     public func backUp(to target: String, replaces: Bool = false) throws -> Backup {
+        let name = path ?? "in memory"
         do {
-            return try Backup.make(of: database, called: target, at: target, replaces: replaces)
+            return try Backup.make(of: database, called: name, at: target, replaces: replaces)
         } catch let error as DatabaseError {
-            throw StoreError(error, path: target)
+            throw StoreError(error, path: name)
         }
     }
 }
@@ -89,8 +90,17 @@ extension DatabaseReader {
     /// Copies all of this database into `file`, whose copy is a single file, and looks at it.
     ///
     /// - Parameter path: what the database is called where it turns out to be damaged.
-    /// - Throws: ``BackupError/damaged(path:checks:)``, `DatabaseError`.
+    /// - Throws: ``BackupError/damaged(path:checks:)``, ``BackupError/system(path:reason:)`` where the copy cannot be
+    ///   written, `DatabaseError`.
     func copy(called path: String, to file: PartialFile) throws -> RecordCounts {
+        do {
+            return try checkedCopy(called: path, to: file)
+        } catch let error as DatabaseError where file.isToBlame(error) {
+            throw BackupError.system(path: file.path, reason: error.message ?? "\(error.resultCode)")
+        }
+    }
+
+    private func checkedCopy(called path: String, to file: PartialFile) throws -> RecordCounts {
         let copy = try DatabaseQueue(path: file.path)
         try backup(to: copy)
         // The pages come with the mode of the database, in which a second file belongs to it.
@@ -100,5 +110,12 @@ extension DatabaseReader {
         let counts = try copy.read(RecordCounts.init)
         try copy.close()
         return counts
+    }
+}
+
+extension PartialFile {
+    /// Whether an error of copying a database says that there is no room for the copy, or nowhere to write it.
+    fileprivate func isToBlame(_ error: DatabaseError) -> Bool {
+        [.SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_CANTOPEN].contains(error.resultCode)
     }
 }

@@ -16,7 +16,7 @@ public final class PlannerStore: Sendable {
     let database: any DatabaseWriter
 
     /// Where the file is; absent in memory.
-    private let path: String?
+    let path: String?
 
     /// Opens the database at `path`, brings its schema up to date and adds the published laws that it lacks.
     ///

@@ -52,7 +52,8 @@ enum DatabaseFile {
 /// Which laws a question can name.
 struct LawOptions: ParsableArguments {
     @Option(
-        help: "The SQLite file of a server, whose laws and aliases can be named too. [env: \(Setting.database.variable)]")
+        help:
+            "The SQLite file of a server, whose laws and aliases can be named too. [env: \(Setting.database.variable)]")
     var database: String?
 
     func validate() throws { _ = try DatabaseFile.path(database) }

@@ -29,7 +29,8 @@ struct ServeCommand: ParsableCommand {
         LoggingSystem.bootstrap { ServiceLog.handler($0, settings.logFormat, settings.logLevel) }
         let logger = Logger(label: "distill-planner")
         for variable in Setting.unknownVariables(Self.environment) {
-            logger.warning("an environment variable is no setting and says nothing", metadata: ["variable": "\(variable)"])
+            logger.warning(
+                "an environment variable is no setting and says nothing", metadata: ["variable": "\(variable)"])
         }
         let table = try Accelerators.table(settings.accelerators)
         let store = try DatabaseFile.open(settings.database)

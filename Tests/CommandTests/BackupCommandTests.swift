@@ -24,7 +24,11 @@ import Testing
             #expect(made.output.hasSuffix("studies 2\nruns    4\nfits    0\nplans   1\nlaws    7\n"))
 
             let put = try Program.run("restore", copy, "--database", restored)
-            #expect(put == .init(status: 0, output: "path    \(restored)\nstudies 2\nruns    4\nfits    0\nplans   1\nlaws    7\n"))
+            #expect(
+                put
+                    == .init(
+                        status: 0,
+                        output: "path    \(restored)\nstudies 2\nruns    4\nfits    0\nplans   1\nlaws    7\n"))
             for (study, format) in [("one", "csv"), ("two", "csv"), ("one", "jsonl"), ("two", "jsonl")] {
                 let exports = try [database, restored].map { path in
                     try Program.run("export", "--study", study, "--format", format, "--database", path)
@@ -149,9 +153,12 @@ import Testing
             let found = try Program.run("check", "--database", database.path)
             #expect(found.status == 1)
             let id = try #require(saved.field("Location")?.split(separator: "/").last)
-            #expect(found.output.contains("wrong  digests: the plan \(id) is not what was written: its SHA-256 is another\n"))
+            #expect(
+                found.output.contains(
+                    "wrong  digests: the plan \(id) is not what was written: its SHA-256 is another\n"))
             #expect(found.errors.hasPrefix("Error: The database \(database.path) is damaged; "))
-            let refused = try Program.run("backup", folder.appendingPathComponent("c").path, "--database", database.path)
+            let refused = try Program.run(
+                "backup", folder.appendingPathComponent("c").path, "--database", database.path)
             #expect(refused.status == 1 && refused.errors.contains("Error: wrong  digests: the plan \(id)"))
         }
     }

@@ -44,7 +44,8 @@ import Testing
 
     /// Every character that JSON must not have in the clear, what is no UTF-8, and what ends a line elsewhere.
     static let awkward = [
-        String(decoding: (0...0x7F).map(UInt8.init), as: UTF8.self), String(decoding: [0xFF, 0x41, 0xC3], as: UTF8.self),
+        String(decoding: (0...0x7F).map(UInt8.init), as: UTF8.self),
+        String(decoding: [0xFF, 0x41, 0xC3], as: UTF8.self),
         "quote \" backslash \\ slash /", "line\nfeed\r\n", "\u{2028}\u{2029}\u{85}", "é\u{301}\u{1F9EE}", "",
         "{\"time\": \"forged\"}\n{\"level\": \"info\"}",
     ]
@@ -55,7 +56,8 @@ import Testing
             logger.warning("\(text)", metadata: ["\(text)": .stringConvertible(Told(description: text))])
         }
         let line = try #require(lines.first)
-        #expect(lines.count == 1 && line.filter { $0 == UInt8(ascii: "\n") }.count == 1 && line.last == UInt8(ascii: "\n"))
+        #expect(
+            lines.count == 1 && line.filter { $0 == UInt8(ascii: "\n") }.count == 1 && line.last == UInt8(ascii: "\n"))
         let object = try JSONParser.parse(Array(line.dropLast()))
         #expect(object["message"] == .string(text))
         #expect(object["metadata"]?[text] == .string(text))

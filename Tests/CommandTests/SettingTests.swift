@@ -77,7 +77,7 @@ import Testing
         let error = #expect(throws: (any Error).self) { try Self.settings([], [setting.variable: text]) }
         #expect(error.map { "\($0)" } == message(setting.variable))
         guard name != "no-auth" else { return }
-        let other = #expect(throws: (any Error).self) { 
+        let other = #expect(throws: (any Error).self) {
             try Self.settings(text.hasPrefix("-") ? ["\(setting.flag)=\(text)"] : [setting.flag, text])
         }
         #expect(other.map { "\($0)" } == message(setting.flag))
@@ -104,7 +104,9 @@ import Testing
             let standard = setting.standard.isEmpty ? "" : " (default: \(setting.standard))"
             #expect(words.contains("\(setting.help)\(standard) [env: \(setting.variable)]"), "\(setting.name)")
         }
-        let options = help.split(separator: "\n").filter { $0.hasPrefix("  --") }.compactMap { $0.split(separator: " ").first }
+        let options = help.split(separator: "\n").filter { $0.hasPrefix("  --") }.compactMap {
+            $0.split(separator: " ").first
+        }
         #expect(options.map(String.init) == Setting.all.map(\.flag))
     }
 
@@ -152,6 +154,9 @@ import Testing
             let small = try server.post("/plan", question)
             let large = try server.post("/plan", question + String(repeating: " ", count: 1024))
             #expect(small.status == 200 && large.status == 413)
+            // No fit is worked on, and nobody is waited for.
+            let status = try server.stop(SIGTERM)
+            #expect(status == 0)
         }
     }
 }

@@ -203,7 +203,8 @@ import Testing
         configuration.foreignKeysEnabled = false
         let queue = try DatabaseQueue(path: database.path, configuration: configuration)
         let triggers = try queue.write { db in
-            let all = try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'trigger' ORDER BY name")
+            let all = try String.fetchAll(
+                db, sql: "SELECT name FROM sqlite_schema WHERE type = 'trigger' ORDER BY name")
             let dropped = keepsTriggers ? [] : all
             for trigger in dropped { try db.execute(sql: "DROP TRIGGER \(trigger)") }
             for statement in statements { try db.execute(sql: statement) }

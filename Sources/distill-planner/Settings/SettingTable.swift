@@ -73,7 +73,8 @@ extension Setting {
         return head
             + all.map { setting in
                 let standard = setting.standard.isEmpty ? "none" : setting.standard
-                return "| `\(setting.flag)` | `\(setting.variable)` | \(standard) | \(setting.form) | \(setting.help) |\n"
+                return
+                    "| `\(setting.flag)` | `\(setting.variable)` | \(standard) | \(setting.form) | \(setting.help) |\n"
             }.joined()
     }
 }
