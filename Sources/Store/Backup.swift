@@ -96,7 +96,8 @@ extension DatabaseReader {
         do {
             return try checkedCopy(called: path, to: file)
         } catch let error as DatabaseError where file.isToBlame(error) {
-            throw BackupError.system(path: file.path, reason: error.message ?? "\(error.resultCode)")
+            // What SQLite says of a copy is of the database that is copied.
+            throw BackupError.system(path: file.path, reason: "SQLite code \(error.resultCode)")
         }
     }
 

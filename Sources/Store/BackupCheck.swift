@@ -124,7 +124,7 @@ extension DatabaseCheck {
         for kind in KeptDigest.Kind.allCases {
             let kept = try KeptDigest.kept(kind, db)
             let records = try KeptDigest.records(kind, db)
-            for record in records + kept.keys.filter({ !records.contains($0) }).sorted() {
+            for record in records + Set(kept.keys).subtracting(records).sorted() {
                 let present = try KeptDigest(of: record, kind, db)?.sha256
                 if let difference = difference(present, kept[record]) {
                     faults.append(.digest(kind: kind.rawValue, record: record, difference: difference))

@@ -98,6 +98,29 @@ import Testing
         }
     }
 
+    /// SQLite cannot open such a file, and so not tell whether anybody has it open: its locks on the file can.
+    @Test func `are not restored under a server whose file was overwritten`() throws {
+        try withTemporaryFolder { folder in
+            let server = try RunningServer(in: folder)
+            defer { server.kill() }
+            let database = folder.appendingPathComponent("data/new/planner.sqlite")
+            let copy = folder.appendingPathComponent("copy.sqlite").path
+            #expect(try Program.run("backup", copy, "--database", database.path).status == 0)
+            // In place, as cp does it.
+            let file = try FileHandle(forUpdating: database)
+            try file.write(contentsOf: Data(repeating: 0xFF, count: 8192))
+            try file.close()
+            let wal = database.path + "-wal"
+            truncate(wal, 0)
+            let refused = try Program.run("restore", copy, "--database", database.path, "--replace")
+            #expect(refused.status == 1)
+            #expect(refused.errors.hasPrefix("Error: Another program has the database \(database.path) open"))
+            server.kill()
+            #expect(try Program.run("restore", copy, "--database", database.path, "--replace").status == 0)
+            #expect(try Program.run("check", "--database", database.path).status == 0)
+        }
+    }
+
     @Test func `say what is wrong, and leave all as it was`() throws {
         try withTemporaryFolder { folder in
             func path(_ name: String) -> String { folder.appendingPathComponent(name).path }
