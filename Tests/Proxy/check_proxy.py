@@ -222,7 +222,7 @@ def main() -> int:
         try:
             check_fields_and_streams(Path(name) / "stub")
             check_planner(arguments.binary, Path(name))
-        except Broken as error:
+        except (Broken, OSError, http.client.HTTPException) as error:
             print(f"check_proxy: {error}", file=sys.stderr)
             return 1
     return 0
