@@ -47,6 +47,7 @@ let package = Package(
             resources: [
                 .embedInCode("0001_init.sql"), .embedInCode("0002_studies.sql"), .embedInCode("0003_fits.sql"),
                 .embedInCode("0004_law_versions.sql"), .embedInCode("0005_service.sql"),
+                .embedInCode("0006_digests.sql"),
             ], swiftSettings: strict),
         .target(
             name: "PublishedRuns", resources: [.embedInCode("distillation_fig1_354.csv")], swiftSettings: strict),
@@ -101,7 +102,9 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "CommandTests", dependencies: ["distill-planner", "TestSupport"], swiftSettings: strict),
+            name: "CommandTests",
+            dependencies: ["distill-planner", "PlannerAPI", "TestSupport", argumentParser, logging],
+            swiftSettings: strict),
         .testTarget(
             name: "RecordsTests", dependencies: ["Records", "ScalingLaws", "TestSupport"], swiftSettings: strict),
         .testTarget(

@@ -12,6 +12,9 @@ public struct Migration: Sendable {
 }
 
 extension Migration {
+    /// The step from which on the database keeps digests, of all that it has until then too.
+    public static let digests = "0006_digests"
+
     /// All steps in their order.
     ///
     /// A step that has been released is never edited: a change is a new step.
@@ -21,5 +24,6 @@ extension Migration {
         Migration("0003_fits", PackageResources._003_fits_sql),
         Migration("0004_law_versions", PackageResources._004_law_versions_sql),
         Migration("0005_service", PackageResources._005_service_sql),
+        Migration(digests, PackageResources._006_digests_sql),
     ]
 }

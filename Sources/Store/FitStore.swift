@@ -209,7 +209,9 @@ extension FitRecord {
                 WHERE id = ? AND status IN ('queued', 'running')
                 """,
             arguments: [status.rawValue, result.map { Data($0) }, failure, law?.name, law?.version, time, id])
-        return db.changesCount > 0
+        let hasEnded = db.changesCount > 0
+        if hasEnded, result != nil { try KeptDigest.keep(.fit, id, db) }
+        return hasEnded
     }
 }
 

@@ -85,6 +85,7 @@ extension LawRecord {
         if let provenance = set.provenance {
             try insert(into: "law_provenance", key(set) + columns(provenance), db)
         }
+        try KeptDigest.keep(.law, LawReference(name: set.name, version: set.version).text, db)
     }
 
     private static func columns(_ provenance: Provenance) -> Columns {

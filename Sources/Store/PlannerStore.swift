@@ -16,7 +16,7 @@ public final class PlannerStore: Sendable {
     let database: any DatabaseWriter
 
     /// Where the file is; absent in memory.
-    private let path: String?
+    let path: String?
 
     /// Opens the database at `path`, brings its schema up to date and adds the published laws that it lacks.
     ///
@@ -24,12 +24,7 @@ public final class PlannerStore: Sendable {
     ///
     /// - Throws: ``StoreError``.
     public convenience init(path: String) throws {
-        let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
-        do {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        } catch {
-            throw StoreError.folder(path: folder.path, reason: Self.reason(error))
-        }
+        try Self.makeFolder(of: path)
         do {
             // A pool writes to every file that it opens, so what must not be touched is found before.
             if FileManager.default.fileExists(atPath: path) { try Self.refuseOthers(path) }
@@ -148,7 +143,7 @@ public final class PlannerStore: Sendable {
         }
     }
 
-    private static var configuration: Configuration {
+    static var configuration: Configuration {
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         return configuration
@@ -169,16 +164,25 @@ public final class PlannerStore: Sendable {
         try migrator.migrate(database)
     }
 
-    private static var migrator: DatabaseMigrator {
+    /// All steps, and how they are taken.
+    static var migrator: DatabaseMigrator { migrator(Set(Migration.all.map(\.name))) }
+
+    /// Those of the steps that have these names.
+    static func migrator(_ names: Set<String>) -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        for migration in Migration.all {
-            migrator.registerMigration(migration.name) { db in try db.execute(sql: migration.sql) }
+        for migration in Migration.all where names.contains(migration.name) {
+            migrator.registerMigration(migration.name) { db in
+                try db.execute(sql: migration.sql)
+                if migration.name == Migration.digests { try KeptDigest.keepAll(db) }
+            }
         }
         return migrator
     }
 
     /// Throws where the file at `path` is another program's database, or a newer version's.
-    private static func refuseOthers(_ path: String) throws {
+    ///
+    /// - Parameter mayBeEmpty: whether a file without anything in it will do, which becomes a database.
+    static func refuseOthers(_ path: String, mayBeEmpty: Bool = true) throws {
         let database = try DatabaseQueue(path: path, configuration: configuration)
         // The list of the steps stands there before the first of them does, where another opens the file just now.
         let (known, isEmpty) = try database.read { db in
@@ -189,12 +193,24 @@ public final class PlannerStore: Sendable {
             )
         }
         try database.close()
-        guard isEmpty || !known.isEmpty else { throw StoreError.anotherProgram(path: path) }
+        guard (isEmpty && mayBeEmpty) || !known.isEmpty else { throw StoreError.anotherProgram(path: path) }
         let unknown = known.subtracting(migrator.migrations)
         guard unknown.isEmpty else { throw StoreError.newerSchema(path: path, unknown: unknown.sorted()) }
     }
 
-    private static func reason(_ error: any Error) -> String {
+    /// Makes the folder of the file at `path` where it is missing.
+    ///
+    /// - Throws: ``StoreError/folder(path:reason:)``.
+    static func makeFolder(of path: String) throws {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        } catch {
+            throw StoreError.folder(path: folder.path, reason: reason(error))
+        }
+    }
+
+    static func reason(_ error: any Error) -> String {
         let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
         return (underlying ?? error as NSError).localizedDescription
     }

@@ -45,6 +45,7 @@ extension PlannerStore {
                 arguments: [
                     plan.id, plan.label, plan.createdAt, plan.lawName, plan.lawVersion, Data(plan.body),
                 ])
+            try KeptDigest.keep(.plan, plan.id, db)
         }
     }
 

@@ -5,8 +5,17 @@ import Store
 
 /// A database that a command works on, beside a server or without one.
 enum DatabaseFile {
-    /// Where `serve` keeps its database if nobody says otherwise.
-    static let standard = "data/planner.sqlite"
+    /// The file that the option `--database` or the environment names; nil where neither is given.
+    ///
+    /// - Throws: `ValidationError` where its name is empty.
+    static func path(_ option: String?) throws -> String? {
+        let environment = ProcessInfo.processInfo.environment
+        guard let given = Setting.database.given(option, environment: environment) else { return nil }
+        guard !given.text.isEmpty else {
+            throw SettingFaults(faults: [SettingFault(setting: .database, given: given)]).usage
+        }
+        return given.text
+    }
 
     /// What `work` makes of the database at `path`, which must be there unless it `isMade` then.
     ///
@@ -16,7 +25,6 @@ enum DatabaseFile {
     ) throws -> Value {
         guard isMade || FileManager.default.fileExists(atPath: path) else {
             throw CommandFailure.failed(
-
                 "There is no database \(path); 'serve' and 'laws add' make one, and --database names another.")
         }
         let store = try open(path)
@@ -43,14 +51,18 @@ enum DatabaseFile {
 
 /// Which laws a question can name.
 struct LawOptions: ParsableArguments {
-    @Option(help: "The SQLite file of a server, whose laws and aliases can be named too.")
+    @Option(
+        help:
+            "The SQLite file of a server, whose laws and aliases can be named too. [env: \(Setting.database.variable)]")
     var database: String?
+
+    func validate() throws { _ = try DatabaseFile.path(database) }
 
     /// Those that come with the program, or all of the database.
     var laws: LawCatalog {
         get throws {
-            guard let database else { return .published }
-            return try DatabaseFile.with(database) { $0.laws }
+            guard let path = try DatabaseFile.path(database) else { return .published }
+            return try DatabaseFile.with(path) { $0.laws }
         }
     }
 }

@@ -1,31 +1,32 @@
 import ArgumentParser
+import Foundation
 import Store
 
 /// Where studies, runs and plans are kept.
 struct DatabaseOptions: ParsableArguments {
-    @Option(help: "The SQLite file; it and its folder are made where they are missing.")
-    var database = DatabaseFile.standard
+    @Option(help: Setting.database.argumentHelp)
+    var database: String?
 
     init() {}
 
     /// The options of a command whose database is `path`, or the usual one.
-    init(_ path: String?) { database = path ?? DatabaseFile.standard }
+    init(_ path: String?) { database = path }
 
-    func validate() throws {
-        guard !database.isEmpty else { throw ValidationError("--database must name a file.") }
-    }
+    func validate() throws { _ = try path }
 
-    /// Opens the database.
+    /// The file: of the option, or else of the environment, or else the usual one.
     ///
-    /// - Throws: ``CommandFailure`` where it cannot be used.
-    func open() throws -> PlannerStore { try DatabaseFile.open(database) }
+    /// - Throws: `ValidationError` where its name is empty.
+    var path: String {
+        get throws { try DatabaseFile.path(database) ?? ServeSettings().database }
+    }
 
     /// What `body` makes of the open database, which is closed afterwards.
     ///
     /// - Throws: ``CommandFailure`` where the database cannot be used, or lacks the study; and what `body` throws.
     func with<Value>(_ body: (PlannerStore) throws -> Value) throws -> Value {
         do {
-            return try DatabaseFile.with(database, isMade: true, body)
+            return try DatabaseFile.with(path, isMade: true, body)
         } catch let missing as StudyMissing {
             throw CommandFailure.usage(
                 "No study is called \(missing.id); make it with: distill-planner study create \(missing.id)")

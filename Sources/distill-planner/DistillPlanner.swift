@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 
 /// The command line: `distill-planner serve`, `plan`, `predict`, `frontier`, `crossover`, `map`, `study`,
-/// `import`, `runs`, `export`, `fit`, `next`, `laws`, `token`.
+/// `import`, `runs`, `export`, `fit`, `next`, `laws`, `token`, `backup`, `restore`, `check`.
 @main
 struct DistillPlanner: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -17,7 +17,8 @@ struct DistillPlanner: ParsableCommand {
         subcommands: [
             ServeCommand.self, PlanCommand.self, PredictCommand.self, FrontierCommand.self, CrossoverCommand.self,
             MapCommand.self, StudyCommand.self, ImportCommand.self, RunsCommand.self, ExportCommand.self,
-            FitCommand.self, NextCommand.self, LawsCommand.self, TokenCommand.self,
+            FitCommand.self, NextCommand.self, LawsCommand.self, TokenCommand.self, BackupCommand.self,
+            RestoreCommand.self, CheckCommand.self, SettingsCommand.self,
         ])
 
     /// Runs the command that the arguments name, and maps failures to the documented exit statuses.

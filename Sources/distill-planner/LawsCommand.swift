@@ -61,13 +61,12 @@ extension LawsCommand {
         @Argument(help: "A file with the body of a POST /laws, or - for standard input.")
         var file: String
 
-        @Option(help: "The SQLite file of the server that shall have it; it is made where it is missing.")
-        var database = DatabaseFile.standard
+        @OptionGroup var database: DatabaseOptions
 
         func run() throws {
             try asking {
                 let body = try RequestFile.read(file)
-                let set = try DatabaseFile.with(database, isMade: true) {
+                let set = try DatabaseFile.with(database.path, isMade: true) {
                     try LawChange.add(body, to: $0, by: .commandLine, at: Date())
                 }
                 try Terminal.write(LawText.json(set).utf8)
@@ -85,13 +84,12 @@ extension LawsCommand {
         @Argument(help: "The version that it shall mean: name@version.")
         var law: String
 
-        @Option(help: "The SQLite file of the server that shall know it.")
-        var database = DatabaseFile.standard
+        @OptionGroup var database: DatabaseOptions
 
         func run() throws {
             try asking {
                 let now = Date()
-                let change = try DatabaseFile.with(database) { store in
+                let change = try DatabaseFile.with(database.path) { store in
                     try store.changing(by: .commandLine, "alias.promote", "/laws/aliases/\(alias)", at: now) {
                         try LawChange.promote(alias, to: law, in: store, at: now)
                     }

@@ -1,9 +1,10 @@
-public import ArgumentParser
+import ArgumentParser
 import Dispatch
 import Foundation
 import HTTPServer
-public import Logging
+import Logging
 import PlannerAPI
+import Planning
 import Store
 import Synchronization
 
@@ -17,64 +18,37 @@ struct ServeCommand: ParsableCommand {
             Running requests are finished before the program ends; a second signal ends it at once.
             """)
 
-    @Option(help: "The address to listen on.")
-    var host = "127.0.0.1"
+    @OptionGroup var options: ServeOptions
 
-    @Option(help: "The TCP port to listen on; 0 takes a free one.")
-    var port = 8080
+    private static let environment = ProcessInfo.processInfo.environment
 
-    @OptionGroup var database: DatabaseOptions
-
-    @Option(help: "A JSON file of accelerators beside those that are built in: name, peak_flops, source.")
-    var accelerators: String?
-
-    @Option(help: "What is logged: this level and those above it. Every request is a line of level info.")
-    var logLevel = Logger.Level.info
-
-    @Flag(help: "Ask nobody for a token, wherever the server listens: whoever reaches it may do everything.")
-    var noAuth = false
-
-    private var rules: AccessRules {
-        var rules = AccessRules()
-        rules.asksForTokens = !noAuth
-        return rules
-    }
-
-    func validate() throws {
-        guard (0...65535).contains(port) else { throw ValidationError("--port must be 0 to 65535, not \(port).") }
-    }
+    func validate() throws { _ = try options.settings(environment: Self.environment) }
 
     func run() throws {
-        LoggingSystem.bootstrap { [logLevel] label in
-            var handler = StreamLogHandler.standardError(label: label)
-            handler.logLevel = logLevel
-            return handler
-        }
+        let settings = try options.settings(environment: Self.environment)
+        LoggingSystem.bootstrap { ServiceLog.handler($0, settings.logFormat, settings.logLevel) }
         let logger = Logger(label: "distill-planner")
-        let table = try Accelerators.table(accelerators)
-        let store = try database.open()
-        try Exposure.check(host: host, asksForTokens: !noAuth, store)
+        for variable in Setting.unknownVariables(Self.environment) {
+            logger.warning(
+                "an environment variable is no setting and says nothing", metadata: ["variable": "\(variable)"])
+        }
+        let table = try Accelerators.table(settings.accelerators)
+        let store = try DatabaseFile.open(settings.database)
+        try Exposure.check(host: settings.host, asksForTokens: !settings.noAuth, store)
         let fits = FitJobs(store: store, logger: logger)
         let application = PlannerApplication(
-            store: store, logger: logger, accelerators: table, fits: fits, rules: rules)
-        var configuration = ServerConfiguration()
-        configuration.host = host
-        configuration.port = port
-        configuration.maximumConnections = DescriptorLimit.connections(upTo: configuration.maximumConnections)
+            store: store, logger: logger, accelerators: table, fits: fits, rules: AccessRules(settings))
+        let configuration = ServerConfiguration(settings)
         let server = HTTPServer(
             configuration: configuration, logger: logger, bodyLimit: PlannerApplication.bodyLimit,
             refusalResponse: { [limits = configuration.limits] in PlannerApplication.respond(to: $0, limits: limits) },
             handler: application.respond(to:))
         let url = "http://\(try start(server))"
-        try fits.start()
+        if settings.fitWorkers > 0 { try fits.start(workers: settings.fitWorkers) }
         let signals = StopSignals { server.shutdown() }
-        let access = try Exposure.words(asksForTokens: !noAuth, store)
+        let access = try Exposure.words(asksForTokens: !settings.noAuth, store)
         logger.info(
-            "listening",
-            metadata: [
-                "url": "\(url)", "database": "\(database.database)",
-                "access": "\(access)",
-            ])
+            "listening", metadata: ["url": "\(url)", "database": "\(settings.database)", "access": "\(access)"])
         // The log has it too: a service whose standard output is closed goes on.
         try? Terminal.write((url + "\n").utf8)
         server.waitUntilStopped()
@@ -94,7 +68,29 @@ struct ServeCommand: ParsableCommand {
     }
 }
 
-extension Logger.Level: @retroactive ExpressibleByArgument {}
+extension AccessRules {
+    /// What the settings say of callers.
+    fileprivate init(_ settings: ServeSettings) {
+        self.init()
+        asksForTokens = !settings.noAuth
+        requestsPerMinuteOfToken = settings.tokenRate
+        requestsPerMinuteOfAddress = settings.addressRate
+        trustedProxies = Set(settings.trustedProxies)
+        allowedOrigins = Set(settings.corsOrigins)
+    }
+}
+
+extension ServerConfiguration {
+    /// What the settings say, within what the system allows.
+    fileprivate init(_ settings: ServeSettings) {
+        self.init()
+        host = settings.host
+        port = settings.port
+        workers = settings.workers
+        limits.body = settings.bodyLimitBytes
+        maximumConnections = DescriptorLimit.connections(upTo: settings.maxConnections)
+    }
+}
 
 extension StartError {
     /// Why the server cannot listen, and what would help.

@@ -67,7 +67,7 @@ extension TokenCommand {
         @OptionGroup var database: DatabaseOptions
 
         func run() throws {
-            let tokens = try DatabaseFile.with(database.database) { try $0.tokens() }
+            let tokens = try DatabaseFile.with(database.path) { try $0.tokens() }
             try Terminal.write(TokenText.list(tokens, at: Date()).utf8)
         }
     }
@@ -83,7 +83,7 @@ extension TokenCommand {
 
         func run() throws {
             let now = Date()
-            let record = try DatabaseFile.with(database.database) { store in
+            let record = try DatabaseFile.with(database.path) { store in
                 try store.changing(by: .commandLine, "token.revoke", "/tokens/\(id)", at: now) {
                     guard let record = try store.revokeToken(id, at: now.formatted(.iso8601)) else {
                         throw CommandFailure.usage(

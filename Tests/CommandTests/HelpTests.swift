@@ -41,6 +41,11 @@ import Testing
                                   promote or compare them.
           token                   Make, list and revoke the tokens that callers of a
                                   server show.
+          backup                  Copy the database into one file, beside a server that
+                                  serves it.
+          restore                 Put a backup in the place of the database, while
+                                  nobody serves it.
+          check                   Check the database, beside a server that serves it.
 
           See 'distill-planner help <subcommand>' for detailed help.
 
@@ -79,6 +84,9 @@ import Testing
         ("study", ["create", "list", "show"]),
         ("runs", ["list", "exclude", "include"]),
         ("laws", ["name@version"]),
+        ("backup", ["distill-planner backup planner-backup.sqlite", "--replace", "[env: DISTILL_PLANNER_DATABASE]"]),
+        ("restore", ["distill-planner restore planner-backup.sqlite", "--replace", "kept beside"]),
+        ("check", ["exit status 1", "(default: data/planner.sqlite)"]),
     ])
     func `of each command says what a newcomer needs`(_ command: String, _ needed: [String]) throws {
         let outcome = try Program.run(command, "--help")
@@ -87,7 +95,7 @@ import Testing
         #expect(try Program.run("help", command) == outcome)
     }
 
-    @Test(arguments: ["serve", "plan", "laws", "import", "export", "next"])
+    @Test(arguments: ["serve", "plan", "laws", "import", "export", "next", "backup", "restore"])
     func `gives examples that can be pasted`(_ command: String) throws {
         let help = try Program.run(command, "--help").output
         for line in help.split(separator: "\n") where line.hasPrefix("  distill-planner ") {

@@ -17,12 +17,12 @@ import Testing
             "Error: --request holds the whole question: give no other option but --format.\n"
         ),
         (["plan", "--budget", "-1", "--student", "1B"], "Error: Missing value for '--budget <budget>'\n"),
-        (["serve", "--port", "65536"], "Error: --port must be 0 to 65535, not 65536.\n"),
+        (["serve", "--port", "65536"], "Error: --port must be a whole number from 0 to 65535, not \"65536\".\n"),
         (["import", "-", "--study", "s"], "Error: Standard input has no name: give --source.\n"),
         (["import", "a.csv"], "Error: Missing expected argument '--study <study>'\n"),
         (["runs", "list", "--study", "s", "--limit", "0"], "Error: --limit must be 1 or more, not 0.\n"),
-        (["export", "--study", "s", "--database", ""], "Error: --database must name a file.\n"),
-        (["serve", "--port", "http"], "Error: The value 'http' is invalid for '--port <port>'\n"),
+        (["export", "--study", "s", "--database", ""], "Error: --database must be the path of a file, not \"\".\n"),
+        (["serve", "--port", "http"], "Error: --port must be a whole number from 0 to 65535, not \"http\".\n"),
     ])
     func `in the options show the usage`(_ arguments: [String], _ message: String) throws {
         let outcome = try Program.run(arguments)

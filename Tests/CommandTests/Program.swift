@@ -24,14 +24,16 @@ enum Program {
     }
 
     /// Runs it to its end.
-    static func run(_ arguments: [String], input: String = "") throws -> Outcome {
+    static func run(
+        _ arguments: [String], input: String = "", environment: [String: String] = [:]
+    ) throws -> Outcome {
         try withTemporaryFolder { folder in
             let question = folder.appendingPathComponent("input")
             try Data(input.utf8).write(to: question)
             let output = try emptyFile(folder.appendingPathComponent("output"))
             let child = try Child(
                 arguments, input: FileHandle(forReadingFrom: question), output: output,
-                errors: folder.appendingPathComponent("errors"))
+                errors: folder.appendingPathComponent("errors"), environment: environment)
             defer { child.kill() }
             return Outcome(
                 status: try child.waitForExit(),
@@ -46,12 +48,17 @@ final class Child {
     private let ended = DispatchSemaphore(value: 0)
     private let log: URL
 
-    init(_ arguments: [String], input: FileHandle = .nullDevice, output: Any, errors: URL) throws {
+    init(
+        _ arguments: [String], input: FileHandle = .nullDevice, output: Any, errors: URL,
+        environment: [String: String] = [:]
+    ) throws {
         log = errors
         process.executableURL = try Program.url()
         process.arguments = arguments
-        // Help is wrapped at the width that COLUMNS says.
-        process.environment = ProcessInfo.processInfo.environment.filter { $0.key != "COLUMNS" }
+        // Help is wrapped at the width that COLUMNS says, and settings are a test's own.
+        process.environment = ProcessInfo.processInfo.environment
+            .filter { $0.key != "COLUMNS" && !$0.key.hasPrefix("DISTILL_PLANNER_") }
+            .merging(environment) { $1 }
         process.standardInput = input
         process.standardOutput = output
         process.standardError = try emptyFile(errors)

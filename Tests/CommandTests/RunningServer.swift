@@ -3,19 +3,21 @@ import Testing
 
 /// `distill-planner serve` on a free port, until it is ended.
 final class RunningServer {
-    let port: Int
+    /// Whoever asks it, from any thread.
+    let client: Client
+    var port: Int { client.port }
     private let child: Child
 
     /// Starts it with `options` over the database in `folder`, and returns once it says where it listens.
-    init(in folder: URL, _ options: [String] = []) throws {
+    init(in folder: URL, _ options: [String] = [], environment: [String: String] = [:]) throws {
         let database = folder.appendingPathComponent("data/new/planner.sqlite").path
         let output = Pipe()
         child = try Child(
             ["serve", "--port", "0", "--database", database] + options, output: output,
-            errors: folder.appendingPathComponent("log"))
+            errors: folder.appendingPathComponent("log"), environment: environment)
         do {
             let url = try firstLine(of: output.fileHandleForReading)
-            port = try #require(url.split(separator: ":").last.flatMap { Int($0) })
+            client = Client(port: try #require(url.split(separator: ":").last.flatMap { Int($0) }))
         } catch {
             child.kill()
             throw error
@@ -23,13 +25,45 @@ final class RunningServer {
     }
 
     /// Starts it with `options` over a new database, and ends it behind `body`.
-    static func with<Value>(_ options: [String] = [], _ body: (RunningServer) throws -> Value) throws -> Value {
+    static func with<Value>(
+        _ options: [String] = [], environment: [String: String] = [:], _ body: (RunningServer) throws -> Value
+    ) throws -> Value {
         try withTemporaryFolder { folder in
-            let server = try RunningServer(in: folder, options)
+            let server = try RunningServer(in: folder, options, environment: environment)
             defer { server.kill() }
             return try body(server)
         }
     }
+
+    func get(_ target: String) throws -> Answer { try client.get(target) }
+
+    func post(
+        _ target: String, _ body: String, type: String = "application/x-www-form-urlencoded"
+    ) throws -> Answer {
+        try client.post(target, body, type: type)
+    }
+
+    func exchange(_ bytes: [UInt8]) throws -> Answer { try client.exchange(bytes) }
+
+    /// Asks it to end, and returns its exit status.
+    func stop(_ signal: Int32) throws -> Int32 {
+        child.send(signal)
+        return try child.waitForExit()
+    }
+
+    func send(_ signal: Int32) { child.send(signal) }
+
+    /// Waits until it has ended, and returns the signal that did it; nil where none did.
+    func signalThatEndedIt() -> Int32? { child.waitForSignal() }
+
+    func kill() { child.kill() }
+
+    func log() throws -> String { try child.errors() }
+}
+
+/// Asks the server on a port of this machine, over a connection of its own each time.
+struct Client: Sendable {
+    let port: Int
 
     func get(_ target: String) throws -> Answer { try exchange(request("GET", target)) }
 
@@ -53,21 +87,6 @@ final class RunningServer {
         connection.send(bytes)
         return try Answer(connection.readToEnd())
     }
-
-    /// Asks it to end, and returns its exit status.
-    func stop(_ signal: Int32) throws -> Int32 {
-        child.send(signal)
-        return try child.waitForExit()
-    }
-
-    func send(_ signal: Int32) { child.send(signal) }
-
-    /// Waits until it has ended, and returns the signal that did it; nil where none did.
-    func signalThatEndedIt() -> Int32? { child.waitForSignal() }
-
-    func kill() { child.kill() }
-
-    func log() throws -> String { try child.errors() }
 }
 
 /// The first line that comes out of `handle`, without its end.

@@ -6,8 +6,11 @@ struct SchemaRow: Sendable {
         case laws, coefficients = "law_coefficients", architecture = "law_architecture", support = "law_support", plans
         case draws = "law_draws", hull = "law_hull_corners", provenance = "law_provenance"
         case aliases = "law_alias_changes"
-        case studies, runs, fits
+        case studies, runs, fits, digests
     }
+
+    /// The tables whose rows belong to no law.
+    private static let withoutLaw: [Table] = [.laws, .studies, .runs, .fits, .digests]
 
     private let table: Table
     private var columns: [String: String]
@@ -62,6 +65,7 @@ struct SchemaRow: Sendable {
                     "id": "'t'", "name": "'n'", "description": "''", "dataset": "''", "tokenizer": "''",
                     "architecture": "''", "parameter_counting": "'all'", "created_at": "'2026-01-02T03:04:05Z'",
                 ]
+            case .digests: ["kind": "'plan'", "record": "'new'", "sha256": "'\(String(repeating: "0a", count: 32))'"]
             case .runs: run
             case .fits:
                 [
@@ -69,7 +73,7 @@ struct SchemaRow: Sendable {
                     "data_digest": "'\(String(repeating: "0a", count: 32))'", "status": "'queued'",
                 ]
             }
-        return [.laws, .studies, .runs, .fits].contains(table) ? own : own.merging(key) { $1 }
+        return withoutLaw.contains(table) ? own : own.merging(key) { $1 }
     }
 }
 
@@ -190,11 +194,14 @@ extension SchemaRow {
             SchemaRow(.provenance, ["data_digest": "'\(String(repeating: "0A", count: 32))'"]),
             SchemaRow(.provenance, ["options": "'{'"]), SchemaRow(.provenance, ["program_version": "''"]),
             SchemaRow(.aliases, ["alias": "'A'"]), SchemaRow(.aliases, ["alias": "''"]),
+            SchemaRow(.digests, ["kind": "'run'"]), SchemaRow(.digests, ["record": "''"]),
+            SchemaRow(.digests, ["sha256": "'0a'"]),
+            SchemaRow(.digests, ["sha256": "'\(String(repeating: "0A", count: 32))'"]),
             SchemaRow(.aliases, ["changed_at": "'now'"]), SchemaRow(.aliases, ["law_version": "NULL"]),
         ].map { ($0, .SQLITE_CONSTRAINT_CHECK) }
 
     private static let references: [(SchemaRow, ResultCode)] =
-        Table.allCases.filter { ![.laws, .studies, .runs, .fits].contains($0) }.flatMap { table in
+        Table.allCases.filter { !withoutLaw.contains($0) }.flatMap { table in
             [["law_name": "'nobody'"], ["law_version": "2"]].map { changes in
                 (SchemaRow(table, changes), .SQLITE_CONSTRAINT_FOREIGNKEY)
             }
@@ -202,6 +209,7 @@ extension SchemaRow {
             (SchemaRow(.laws, ["name": "'hoffmann-2022'"]), .SQLITE_CONSTRAINT_PRIMARYKEY),
             (SchemaRow(.coefficients, ["coefficient": "'supervised.E'"]), .SQLITE_CONSTRAINT_PRIMARYKEY),
             (SchemaRow(.plans, ["id": "'kept'"]), .SQLITE_CONSTRAINT_UNIQUE),
+            (SchemaRow(.digests, ["record": "'kept'"]), .SQLITE_CONSTRAINT_PRIMARYKEY),
         ]
 
     private static let types: [(SchemaRow, ResultCode)] = [

@@ -34,6 +34,13 @@ import Testing
         #expect(error.message == "a saved plan never changes")
     }
 
+    @Test(arguments: ["UPDATE digests SET record = 'x'", "DELETE FROM digests"])
+    func `never lets a digest change`(statement: String) throws {
+        let error = try #require(try failure(statement))
+        #expect(error.extendedResultCode == .SQLITE_CONSTRAINT_TRIGGER)
+        #expect(error.message == "a digest never changes")
+    }
+
     @Test(arguments: ["UPDATE law_alias_changes SET alias = 'x'", "DELETE FROM law_alias_changes"])
     func `never lets the past of an alias change`(statement: String) throws {
         let error = try #require(try failure(statement))

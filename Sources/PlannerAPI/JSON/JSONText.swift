@@ -251,4 +251,7 @@ struct JSONText: ~Copyable {
 extension JSONValue {
     /// The text in UTF-8, indented by two spaces, with a line feed at its end; the same tree gives the same bytes.
     public var bytes: [UInt8] { JSONText.bytes { $0.value(self) } }
+
+    /// The text in UTF-8 on one line, without its end.
+    package var line: [UInt8] { JSONText.line(self) }
 }

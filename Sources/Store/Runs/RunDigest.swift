@@ -26,9 +26,7 @@ enum RunDigest {
             }
             hash.update(data: Array((text + "\n").utf8))
         }
-        return hash.finalize().map { byte in
-            (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }.joined()
+        return hash.finalize().hexadecimal
     }
 
     private static func isRemark(_ field: RunField) -> Bool { [.tags, .url, .note, .extra].contains(field) }
