@@ -9,6 +9,7 @@ public import Store
 public struct PlannerApplication: Sendable {
     private let router: Router
     private let logger: Logger
+    private let metrics: ServiceMetrics
 
     /// Makes the service.
     ///
@@ -17,23 +18,30 @@ public struct PlannerApplication: Sendable {
     ///   - logger: gets what went wrong inside, at level error; answers say nothing of it.
     ///   - accelerators: the devices that plans can be told in hours of.
     ///   - fits: works on the fits that are asked for, once it is started.
+    ///   - metrics: counts what is answered; it belongs to this service alone.
+    ///   - system: where the facts of the disk and the process come from.
     ///   - now: the time at which something is kept.
     ///   - makeIdentifier: a new identifier, never the same twice, of characters that a URL takes as they are.
     public init(
         store: PlannerStore, logger: Logger, accelerators: AcceleratorTable = .builtIn, fits: FitJobs? = nil,
+        metrics: ServiceMetrics = ServiceMetrics(), system: SystemFacts = .system,
         now: @escaping @Sendable () -> Date = { Date() },
         makeIdentifier: @escaping @Sendable () -> String = { UUID().uuidString.lowercased() }
     ) {
         self.logger = logger
+        self.metrics = metrics
+        let readiness = Readiness(store: store, system: system, now: metrics.clock.now)
         router = Router(
-            routes: planRoutes(store: store, accelerators: accelerators) + tableRoutes(store)
-                + savedPlanRoutes(store: store, accelerators: accelerators, now: now, makeIdentifier: makeIdentifier)
-                + lawRoutes(store) + aliasRoutes(store, now: now) + comparisonRoutes(store, accelerators)
+            routes: planRoutes(store: store, accelerators: accelerators, metrics: metrics) + tableRoutes(store, metrics)
+                + savedPlanRoutes(
+                    store: store, accelerators: accelerators, metrics: metrics, now: now, makeIdentifier: makeIdentifier)
+                + lawRoutes(store) + aliasRoutes(store, now: now) + comparisonRoutes(store, accelerators, metrics)
                 + studyRoutes(store: store, now: now) + runRoutes(store: store) + nextRoutes(store, accelerators)
                 + fitRoutes(
-                    store: store, jobs: fits ?? FitJobs(store: store, logger: logger), now: now,
+                    store: store, jobs: fits ?? FitJobs(store: store, logger: logger, metrics: metrics), now: now,
                     makeIdentifier: makeIdentifier)
-                + operationRoutes(store))
+                + operationRoutes(readiness) + metricsRoutes(metrics, store, readiness, system))
+        metrics.watch(routes: router.routes)
     }
 
     /// Method, path template and statuses of every route, as `openapi.yaml` must list them.
@@ -43,16 +51,18 @@ public struct PlannerApplication: Sendable {
 
     /// The answer to `request`; every failure is a problem document (RFC 9457).
     public func respond(to request: ServerRequest) -> ServerResponse {
-        var template: String?
+        let start = metrics.begin(request)
+        var route: Route?
         var response: ServerResponse
         do {
             let match = try router.match(request)
-            template = match.route.template
+            route = match.route
             response = try match.route.respond(match.call(request))
         } catch {
             response = explain(error, at: request.head.path.map { String(Router.path(of: $0)) })
         }
-        response.route = template
+        response.route = route?.template
+        metrics.end(request, at: route, response, since: start)
         return response
     }
 

@@ -16,7 +16,7 @@ public final class PlannerStore: Sendable {
     let database: any DatabaseWriter
 
     /// Where the file is; absent in memory.
-    private let path: String?
+    public let path: String?
 
     /// Opens the database at `path`, brings its schema up to date and adds the published laws that it lacks.
     ///
@@ -59,13 +59,6 @@ public final class PlannerStore: Sendable {
             return try LawSnapshot(LawSnapshot.empty, db)
         }
         self.snapshot = Mutex(snapshot)
-    }
-
-    /// Whether the database answers, and its file is where it was; another program's lock does not count.
-    public func isReady() -> Bool {
-        if let path, !FileManager.default.fileExists(atPath: path) { return false }
-        // Reading waits for no import, which may take long; one statement needs no isolation.
-        return (try? database.unsafeRead { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM laws") }) != nil
     }
 
     /// Closes the files, with all that was written in the one that was named; what is called afterwards fails.
@@ -124,7 +117,7 @@ public final class PlannerStore: Sendable {
         try migrator.migrate(database)
     }
 
-    private static var migrator: DatabaseMigrator {
+    static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         for migration in Migration.all {
             migrator.registerMigration(migration.name) { db in try db.execute(sql: migration.sql) }

@@ -44,8 +44,10 @@ struct ServeCommand: ParsableCommand {
         let logger = Logger(label: "distill-planner")
         let table = try Accelerators.table(accelerators)
         let store = try database.open()
-        let fits = FitJobs(store: store, logger: logger)
-        let application = PlannerApplication(store: store, logger: logger, accelerators: table, fits: fits)
+        let metrics = ServiceMetrics()
+        let fits = FitJobs(store: store, logger: logger, metrics: metrics)
+        let application = PlannerApplication(
+            store: store, logger: logger, accelerators: table, fits: fits, metrics: metrics)
         var configuration = ServerConfiguration()
         configuration.host = host
         configuration.port = port
@@ -54,6 +56,7 @@ struct ServeCommand: ParsableCommand {
             configuration: configuration, logger: logger, bodyLimit: PlannerApplication.bodyLimit,
             refusalResponse: { [limits = configuration.limits] in PlannerApplication.respond(to: $0, limits: limits) },
             handler: application.respond(to:))
+        metrics.watch { server.counters }
         let url = "http://\(try start(server))"
         try fits.start()
         let signals = StopSignals { server.shutdown() }

@@ -56,7 +56,7 @@ extension LawDraws {
         return TableAnswer(
             law: NamedLaw(set: set, alias: nil), name: "draws", columns: coefficients.map(\.rawValue),
             count: laws.count
-        ) { [laws] index in coefficients.map { .number(laws[index][$0]) } }
+        ) { [laws] index in TableAnswer.Row(coefficients.map { .number(laws[index][$0]) }) }
     }
 }
 

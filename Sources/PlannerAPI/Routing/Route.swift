@@ -18,6 +18,8 @@ final class Route: Sendable {
     let repeatable: Set<String>
     /// Answers a call.
     let respond: @Sendable (Call) throws -> ServerResponse
+    /// What it has answered.
+    let metrics: RouteMetrics
 
     private let segments: [Substring]
 
@@ -31,6 +33,7 @@ final class Route: Sendable {
         self.parameters = parameters
         self.repeatable = repeatable
         self.respond = respond
+        metrics = RouteMetrics(method.rawValue, template, statuses: statuses)
         segments = template.split(separator: "/", omittingEmptySubsequences: false)
     }
 
