@@ -34,7 +34,8 @@ public struct PlannerApplication: Sendable {
         router = Router(
             routes: planRoutes(store: store, accelerators: accelerators, metrics: metrics) + tableRoutes(store, metrics)
                 + savedPlanRoutes(
-                    store: store, accelerators: accelerators, metrics: metrics, now: now, makeIdentifier: makeIdentifier)
+                    store: store, accelerators: accelerators, metrics: metrics, now: now,
+                    makeIdentifier: makeIdentifier)
                 + lawRoutes(store) + aliasRoutes(store, now: now) + comparisonRoutes(store, accelerators, metrics)
                 + studyRoutes(store: store, now: now) + runRoutes(store: store) + nextRoutes(store, accelerators)
                 + fitRoutes(

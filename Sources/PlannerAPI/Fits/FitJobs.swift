@@ -93,7 +93,8 @@ extension FitJobs {
             guard let fit = try store.beginNextFit() else { return false }
             board.begin(fit.id, at: now())
             defer { board.end(fit.id) }
-            settle(fit, metrics.measure { outcome(of: fit) } outcome: { $0.measured })
+            let found = metrics.measure(as: \.measured) { outcome(of: fit) }
+            settle(fit, found)
             return true
         } catch {
             logger.error("no fit could be taken up", metadata: ["error": "\(error)"])

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A number that any thread adds to; an object, so that many of them may stand in an array.
+/// A number that any thread adds to, or takes from; an object, so that many of them may stand in an array.
 final class Counter: Sendable {
     private let number = Atomic(0)
 

@@ -26,11 +26,11 @@ struct FitMetrics: Sendable {
         return histogram
     }
 
-    /// What `work` comes to, timed under the outcome that it names.
-    func measure<Value>(_ work: () -> Value, outcome: (Value) -> Outcome) -> Value {
+    /// What `work` comes to, timed under its `outcome`.
+    func measure<Value>(as outcome: KeyPath<Value, Outcome>, _ work: () -> Value) -> Value {
         let start = now()
         let value = work()
-        self[outcome(value)].observe(now() - start)
+        self[value[keyPath: outcome]].observe(now() - start)
         return value
     }
 

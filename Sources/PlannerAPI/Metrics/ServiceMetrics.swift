@@ -52,8 +52,11 @@ public final class ServiceMetrics: Sendable {
     }
 
     /// Takes note of the answer to a request that was whole at `start`.
-    func end(_ request: ServerRequest, at route: Route?, _ response: ServerResponse, since start: ContinuousClock.Instant) {
-        (route?.metrics ?? unrouted[request.head.method]).count(response.head.status.code, after: clock.now() - start)
+    func end(
+        _ request: ServerRequest, at route: Route?, _ response: ServerResponse, since start: ContinuousClock.Instant
+    ) {
+        let metrics = route?.metrics ?? unrouted[request.head.method]
+        metrics.count(response.head.status.code, after: clock.now() - start)
         inProgress.add(-1)
     }
 }

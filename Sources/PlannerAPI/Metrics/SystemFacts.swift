@@ -47,7 +47,8 @@ public struct DiskFacts: Hashable, Sendable {
         guard statvfs(folder, &facts) == 0 else { return nil }
         isReadOnly = facts.f_flag & UInt(ST_RDONLY) != 0
         // A disk of more than 8 exabytes is as good as one of 8.
-        let (bytes, overflow) = Int(clamping: facts.f_bavail).multipliedReportingOverflow(by: Int(clamping: facts.f_frsize))
+        let (bytes, overflow) = Int(clamping: facts.f_bavail)
+            .multipliedReportingOverflow(by: Int(clamping: facts.f_frsize))
         freeBytes = overflow ? .max : bytes
     }
 }
