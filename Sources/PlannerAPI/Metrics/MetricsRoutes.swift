@@ -97,7 +97,8 @@ extension Exposition {
             }
         }
         family(
-            "distill_planner_fit_duration_seconds", .histogram, "Work on a fit from its last beginning, by how it ended."
+            "distill_planner_fit_duration_seconds", .histogram,
+            "Work on a fit from its last beginning, by how it ended."
         ) { samples in
             for outcome in FitMetrics.Outcome.allCases {
                 samples.add(["outcome": outcome.rawValue], metrics.fits[outcome])
