@@ -12,6 +12,7 @@ public struct PlannerApplication: Sendable {
     private let origins: Origins
     private let desk: ChangeDesk
     private let logger: Logger
+    private let metrics: ServiceMetrics
 
     /// Makes the service.
     ///
@@ -20,30 +21,36 @@ public struct PlannerApplication: Sendable {
     ///   - logger: gets what went wrong inside, at level error; answers say nothing of it.
     ///   - accelerators: the devices that plans can be told in hours of.
     ///   - fits: works on the fits that are asked for, once it is started.
+    ///   - metrics: counts what is answered; it belongs to this service alone.
+    ///   - system: where the facts of the disk and the process come from.
     ///   - rules: who is let in, and how often.
     ///   - now: the time at which something is kept.
-    ///   - instant: the present on a clock that never goes back.
     ///   - makeIdentifier: a new identifier, never the same twice, of characters that a URL takes as they are.
     public init(
         store: PlannerStore, logger: Logger, accelerators: AcceleratorTable = .builtIn, fits: FitJobs? = nil,
+        metrics: ServiceMetrics = ServiceMetrics(), system: SystemFacts = .system,
         rules: AccessRules = .everybody, now: @escaping @Sendable () -> Date = { Date() },
-        instant: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now },
         makeIdentifier: @escaping @Sendable () -> String = { UUID().uuidString.lowercased() }
     ) {
         self.logger = logger
-        access = Access(rules: rules, store: store, now: now, instant: instant)
+        self.metrics = metrics
+        let readiness = Readiness(store: store, system: system, now: metrics.clock.now)
+        access = Access(rules: rules, store: store, now: now, instant: metrics.clock.now)
         origins = Origins(allowed: rules.allowedOrigins)
         desk = ChangeDesk(store: store, now: now)
         router = Router(
-            routes: planRoutes(store: store, accelerators: accelerators) + tableRoutes(store)
-                + savedPlanRoutes(store: store, accelerators: accelerators, now: now, makeIdentifier: makeIdentifier)
-                + lawRoutes(store) + aliasRoutes(store, now: now) + comparisonRoutes(store, accelerators)
+            routes: planRoutes(store: store, accelerators: accelerators, metrics: metrics) + tableRoutes(store, metrics)
+                + savedPlanRoutes(
+                    store: store, accelerators: accelerators, metrics: metrics, now: now,
+                    makeIdentifier: makeIdentifier)
+                + lawRoutes(store) + aliasRoutes(store, now: now) + comparisonRoutes(store, accelerators, metrics)
                 + studyRoutes(store: store, now: now) + runRoutes(store: store) + nextRoutes(store, accelerators)
                 + fitRoutes(
-                    store: store, jobs: fits ?? FitJobs(store: store, logger: logger), now: now,
+                    store: store, jobs: fits ?? FitJobs(store: store, logger: logger, metrics: metrics), now: now,
                     makeIdentifier: makeIdentifier)
                 + tokenRoutes(store: store, access: access, now: now) + auditRoutes(store)
-                + operationRoutes(store))
+                + operationRoutes(readiness) + metricsRoutes(metrics, store, readiness, system))
+        metrics.watch(routes: router.routes)
     }
 
     /// Method, path template and statuses of every route, as `openapi.yaml` must list them.
@@ -56,22 +63,27 @@ public struct PlannerApplication: Sendable {
 
     /// The answer to `request`; every failure is a problem document (RFC 9457).
     public func respond(to request: ServerRequest) -> ServerResponse {
-        if let answer = origins.preflight(request) { return answer }
-        var template: String?
+        let start = metrics.begin(request)
+        var route: Route?
         var fields = HTTPFields()
         var response: ServerResponse
         do {
-            let match = try router.match(request)
-            template = match.route.template
-            let admission = try access.admit(request, to: match.route.scope)
-            fields = admission.fields
-            response = try answer(match, request, admission.caller)
+            if let answer = origins.preflight(request) {
+                response = answer
+            } else {
+                let match = try router.match(request)
+                route = match.route
+                let admission = try access.admit(request, to: match.route.scope)
+                fields = admission.fields
+                response = try answer(match, request, admission.caller)
+            }
         } catch {
             response = explain(error, at: request.head.path.map { String(Router.path(of: $0)) })
         }
-        response.route = template
+        response.route = route?.template
         for field in fields { response.head.headerFields[field.name] = field.value }
         origins.open(&response, to: request)
+        metrics.end(request, at: route, response, since: start)
         return response
     }
 

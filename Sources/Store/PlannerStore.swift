@@ -16,7 +16,7 @@ public final class PlannerStore: Sendable {
     let database: any DatabaseWriter
 
     /// Where the file is; absent in memory.
-    let path: String?
+    public let path: String?
 
     /// Opens the database at `path`, brings its schema up to date and adds the published laws that it lacks.
     ///
@@ -54,13 +54,6 @@ public final class PlannerStore: Sendable {
             return try LawSnapshot(LawSnapshot.empty, db)
         }
         self.snapshot = Mutex(snapshot)
-    }
-
-    /// Whether the database answers, and its file is where it was; another program's lock does not count.
-    public func isReady() -> Bool {
-        if let path, !FileManager.default.fileExists(atPath: path) { return false }
-        // Reading waits for no import, which may take long; one statement needs no isolation.
-        return (try? database.unsafeRead { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM laws") }) != nil
     }
 
     /// Closes the files, with all that was written in the one that was named; what is called afterwards fails.

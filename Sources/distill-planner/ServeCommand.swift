@@ -35,14 +35,17 @@ struct ServeCommand: ParsableCommand {
         let table = try Accelerators.table(settings.accelerators)
         let store = try DatabaseFile.open(settings.database)
         try Exposure.check(host: settings.host, asksForTokens: !settings.noAuth, store)
-        let fits = FitJobs(store: store, logger: logger)
+        let metrics = ServiceMetrics()
+        let fits = FitJobs(store: store, logger: logger, metrics: metrics)
         let application = PlannerApplication(
-            store: store, logger: logger, accelerators: table, fits: fits, rules: AccessRules(settings))
+            store: store, logger: logger, accelerators: table, fits: fits, metrics: metrics,
+            rules: AccessRules(settings))
         let configuration = ServerConfiguration(settings)
         let server = HTTPServer(
             configuration: configuration, logger: logger, bodyLimit: PlannerApplication.bodyLimit,
             refusalResponse: { [limits = configuration.limits] in PlannerApplication.respond(to: $0, limits: limits) },
             handler: application.respond(to:))
+        metrics.watch { server.counters }
         let url = "http://\(try start(server))"
         if settings.fitWorkers > 0 { try fits.start(workers: settings.fitWorkers) }
         let signals = StopSignals { server.shutdown() }

@@ -469,6 +469,7 @@ extension Scenario {
         Scenario(.get, "/healthz", 200),
         Scenario(.get, "/readyz", 200),
         Scenario(.get, "/readyz", 503, closesStore: true),
+        Scenario(.get, "/metrics", 200),
         Scenario(.get, "/openapi.yaml", 200),
     ]
 

@@ -14,24 +14,29 @@ struct Service {
     /// 2026-01-02T03:04:05Z.
     static let time = Date(timeIntervalSince1970: 1_767_323_045)
 
-    init(time: Date = time, store: PlannerStore? = nil, fits: FitJobs? = nil) throws {
+    init(
+        time: Date = time, store: PlannerStore? = nil, fits: FitJobs? = nil, metrics: ServiceMetrics = ServiceMetrics(),
+        system: SystemFacts = .system
+    ) throws {
         let store = try store ?? PlannerStore()
         self.store = store
         let identifiers = Identifiers()
         var logger = Logger(label: "tests")
         logger.logLevel = .critical
         application = PlannerApplication(
-            store: store, logger: logger, fits: fits, now: { time }, makeIdentifier: { identifiers.next() })
+            store: store, logger: logger, fits: fits, metrics: metrics, system: system, now: { time },
+            makeIdentifier: { identifiers.next() })
     }
 
     func send(
-        _ method: HTTPRequest.Method, _ path: String, _ body: [UInt8] = [], _ fields: HTTPFields = [:]
+        _ method: HTTPRequest.Method, _ path: String, _ body: [UInt8] = [], _ fields: HTTPFields = [:],
+        receivedAt: ContinuousClock.Instant? = nil
     ) -> ServerResponse {
         application.respond(
             to: ServerRequest(
                 head: HTTPRequest(
                     method: method, scheme: "http", authority: "planner", path: path, headerFields: fields),
-                body: body, peer: SocketAddress(host: "127.0.0.1", port: 40_000)))
+                body: body, peer: SocketAddress(host: "127.0.0.1", port: 40_000), receivedAt: receivedAt))
     }
 
     func get(_ path: String, accept: String? = nil) -> ServerResponse {

@@ -26,9 +26,12 @@ import Testing
     @Test func `are ready until they are closed`() throws {
         let folder = try TemporaryFolder()
         let store = try PlannerStore(path: folder.path())
-        #expect(store.isReady())
+        #expect(store.troubles.isEmpty)
         try store.close()
-        #expect(!store.isReady())
+        guard case .unreadable = store.readingTrouble() else {
+            Issue.record("a closed database answers")
+            return
+        }
     }
 
     @Test func `that another program holds for longer than the timeout are ready, and busy`() throws {
@@ -37,7 +40,7 @@ import Testing
         let other = try DatabaseQueue(path: folder.path())
         try other.inDatabase { db in
             try db.execute(sql: "BEGIN IMMEDIATE")
-            #expect(store.isReady())
+            #expect(store.troubles.isEmpty)
             #expect(throws: StoreBusy.self) { try store.save(.sample("later")) }
             try db.execute(sql: "ROLLBACK")
         }
@@ -48,7 +51,53 @@ import Testing
         let folder = try TemporaryFolder()
         let store = try PlannerStore(path: folder.path())
         try FileManager.default.removeItem(atPath: folder.path())
-        #expect(!store.isReady())
+        #expect(store.readingTrouble() == .missing(path: folder.path()))
+    }
+
+    @Test func `that a long write holds are ready at once`() throws {
+        let folder = try TemporaryFolder()
+        let store = try PlannerStore(path: folder.path())
+        try store.write { _ in #expect(store.troubles.isEmpty) }
+    }
+
+    @Test func `whose schema lacks a step are told which`() throws {
+        let folder = try TemporaryFolder()
+        let store = try PlannerStore(path: folder.path())
+        try store.write { db in
+            try db.execute(sql: "DELETE FROM grdb_migrations WHERE identifier = ?", arguments: [PlannerStore.schema])
+        }
+        #expect(store.readingTrouble() == .outdated(missing: [PlannerStore.schema]))
+    }
+
+    /// A trigger stands for whatever makes a write fail: root may write to any file, so permissions cannot.
+    @Test func `that take no write say so`() throws {
+        let folder = try TemporaryFolder()
+        let store = try PlannerStore(path: folder.path())
+        try store.write { db in
+            try db.execute(
+                sql: "CREATE TRIGGER no BEFORE UPDATE ON grdb_migrations BEGIN SELECT RAISE(ABORT, 'worn out'); END")
+        }
+        // 1811 is SQLITE_CONSTRAINT_TRIGGER.
+        #expect(store.writingTrouble() == .unwritable(code: 1811, reason: "worn out"))
+    }
+
+    @Test func `are tried without a byte written`() throws {
+        let folder = try TemporaryFolder()
+        let store = try PlannerStore(path: folder.path())
+        let files = [folder.path(), folder.path() + "-wal"]
+        let before = try files.map { try Data(contentsOf: URL(fileURLWithPath: $0)) }
+        #expect(store.troubles.isEmpty)
+        #expect(try files.map { try Data(contentsOf: URL(fileURLWithPath: $0)) } == before)
+    }
+
+    @Test func `count what was ever stored`() throws {
+        let store = try PlannerStore()
+        for number in 1...3 { try store.save(.sample("\(number)")) }
+        let counts = try store.counts()
+        #expect(counts.keptPlans == 3)
+        #expect(counts.lawVersions == store.laws.sets.count)
+        #expect(counts.studies == 0 && counts.storedRuns == 0)
+        #expect(counts.queuedFits == 0 && counts.runningFits == 0)
     }
 
     @Test func `wait for each other's writes`() async throws {
@@ -76,4 +125,9 @@ import Testing
         }
         #expect(counts == [7, 7])
     }
+}
+
+extension PlannerStore {
+    /// What keeps it from being read or written to.
+    fileprivate var troubles: [StoreTrouble] { [readingTrouble(), writingTrouble()].compactMap { $0 } }
 }

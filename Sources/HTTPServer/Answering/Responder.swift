@@ -37,7 +37,8 @@ final class Responder: Sendable {
     ) -> Answer {
         let head = received.head
         do {
-            let request = ServerRequest(head: head.request, body: received.body, peer: peer, id: id)
+            let request = ServerRequest(
+                head: head.request, body: received.body, peer: peer, id: id, receivedAt: start)
             return answer(try handler(request), to: head, id: id, peer: peer, since: start)
         } catch {
             logger.error("a handler threw", metadata: ["id": "\(id)", "error": "\(error)"])

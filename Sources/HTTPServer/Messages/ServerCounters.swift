@@ -19,4 +19,17 @@ public struct ServerCounters: Hashable, Sendable {
 
     /// How often each refusal was answered; a kind that never was is not there.
     public var refusals: [Refusal: Int]
+
+    /// States the numbers of a server.
+    public init(
+        connectionsAccepted: Int, connectionsOpen: Int, requests: Int, bytesReceived: Int, bytesSent: Int,
+        refusals: [Refusal: Int]
+    ) {
+        self.connectionsAccepted = connectionsAccepted
+        self.connectionsOpen = connectionsOpen
+        self.requests = requests
+        self.bytesReceived = bytesReceived
+        self.bytesSent = bytesSent
+        self.refusals = refusals
+    }
 }

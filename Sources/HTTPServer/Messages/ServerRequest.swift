@@ -18,11 +18,18 @@ public struct ServerRequest: Hashable, Sendable {
     /// What the log and the answer call this request, so that the two can be brought together.
     public var id: String
 
+    /// When its last byte had come, on the server's clock; nil where no server took it.
+    public var receivedAt: ContinuousClock.Instant?
+
     /// Makes a request from its parts.
-    public init(head: HTTPRequest, body: [UInt8] = [], peer: SocketAddress, id: String = "") {
+    public init(
+        head: HTTPRequest, body: [UInt8] = [], peer: SocketAddress, id: String = "",
+        receivedAt: ContinuousClock.Instant? = nil
+    ) {
         self.head = head
         self.body = body
         self.peer = peer
         self.id = id
+        self.receivedAt = receivedAt
     }
 }

@@ -15,6 +15,7 @@ public import Store
 public final class FitJobs: Sendable {
     private let store: PlannerStore
     private let logger: Logger
+    private let metrics: FitMetrics
     private let now: @Sendable () -> Date
     private let board = FitBoard()
 
@@ -25,9 +26,19 @@ public final class FitJobs: Sendable {
     private static let glance = DispatchTimeInterval.milliseconds(100)
 
     /// Makes the workers, which do nothing before ``start(workers:)``.
-    public init(store: PlannerStore, logger: Logger, now: @escaping @Sendable () -> Date = { Date() }) {
+    ///
+    /// - Parameters:
+    ///   - store: the database with the fits.
+    ///   - logger: gets what went wrong inside, at level error.
+    ///   - metrics: counts how long fits took.
+    ///   - now: the time at which a fit ends.
+    public init(
+        store: PlannerStore, logger: Logger, metrics: ServiceMetrics = ServiceMetrics(),
+        now: @escaping @Sendable () -> Date = { Date() }
+    ) {
         self.store = store
         self.logger = logger
+        self.metrics = metrics.fits
         self.now = now
     }
 
@@ -82,7 +93,8 @@ extension FitJobs {
             guard let fit = try store.beginNextFit() else { return false }
             board.begin(fit.id, at: now())
             defer { board.end(fit.id) }
-            settle(fit, outcome(of: fit))
+            let found = metrics.measure(as: \.measured) { outcome(of: fit) }
+            settle(fit, found)
             return true
         } catch {
             logger.error("no fit could be taken up", metadata: ["error": "\(error)"])
@@ -97,6 +109,16 @@ extension FitJobs {
         case ended
         /// The program ends.
         case interrupted
+
+        /// What the metrics call it.
+        var measured: FitMetrics.Outcome {
+            switch self {
+            case .found: .done
+            case .failed: .failed
+            case .ended: .cancelled
+            case .interrupted: .interrupted
+            }
+        }
     }
 
     private func outcome(of fit: FitRecord) -> Outcome {

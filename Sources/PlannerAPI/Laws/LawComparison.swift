@@ -175,7 +175,10 @@ public struct LawComparison: Sendable {
     }
 
     /// The answer to `POST /laws/compare`.
-    public var jsonBytes: [UInt8] {
+    public var jsonBytes: [UInt8] { jsonBytes(SolverMeter { .now }) }
+
+    /// The same answer, the cost of whose plans `meter` takes note of.
+    func jsonBytes(_ meter: SolverMeter) -> [UInt8] {
         JSONText.bytes { text in
             text.object { text in
                 text.member("laws") {
@@ -202,7 +205,7 @@ public struct LawComparison: Sendable {
                         }
                     }
                 }
-                text.member("plans") { $0.array(plans) { $1.write(&$0) } }
+                text.member("plans") { $0.array(plans) { $1.write(&$0, meter) } }
                 if let runs { text.member("runs", runs.json) }
             }
         }
@@ -219,8 +222,8 @@ private struct PlanComparison: Sendable {
     /// The question to each law, in their order.
     let queries: [PlanQuery]
 
-    func write(_ text: inout JSONText) {
-        let answers = queries.map { query in (query: query, answer: Result { try query.answerOrProblem() }) }
+    func write(_ text: inout JSONText, _ meter: SolverMeter) {
+        let answers = queries.map { query in (query: query, answer: Result { try query.answerOrProblem(meter) }) }
         let plans = answers.map { try? $0.answer.get().plan }
         text.object { text in
             text.member("question", question)

@@ -40,7 +40,7 @@ func lawRoutes(_ store: PlannerStore) -> [Route] {
         },
         Route(
             .get, "/laws/{name}/versions/{version}/draws", statuses: [200, 404, 422], parameters: ["format"],
-            isStreamed: true
+            isUntagged: true
         ) { call in
             let format = try call.format(TableFormat.self)
             let set = try call.lawVersion(store)
@@ -59,7 +59,7 @@ extension LawDraws {
         return TableAnswer(
             law: NamedLaw(set: set, alias: nil), name: "draws", columns: coefficients.map(\.rawValue),
             count: laws.count
-        ) { [laws] index in coefficients.map { .number(laws[index][$0]) } }
+        ) { [laws] index in TableAnswer.Row(coefficients.map { .number(laws[index][$0]) }) }
     }
 }
 

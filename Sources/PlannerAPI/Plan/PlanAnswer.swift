@@ -16,6 +16,14 @@ public enum PlanAnswer: Hashable, Sendable {
         }
     }
 
+    /// The evaluations that the certificate of its distillation states; 0 where it has none.
+    var evaluations: Int {
+        switch self {
+        case .single(let report): report.plan.evaluations
+        case .family(let report): report.plan.distillation?.certificate.evaluations ?? 0
+        }
+    }
+
     /// The answer to `POST /plan`; its fields stand in the order of the contract, and nothing in it tells the time.
     var jsonBytes: [UInt8] { JSONText.bytes { write(&$0) } }
 
@@ -112,6 +120,9 @@ extension PlanReport {
 }
 
 extension Plan {
+    /// The evaluations that the certificate of its distillation states; 0 where it has none.
+    var evaluations: Int { distillation?.certificate.evaluations ?? 0 }
+
     /// The storage of the teacher's logits; nil where the law or the question does not say what they cost.
     fileprivate var logits: LogitsStorage? {
         guard let vocabulary = problem.cost.architecture?.vocabularyEntries, let distillation,

@@ -5,8 +5,9 @@ import ScalingLaws
 import Store
 
 /// `POST /plan`: computes and changes nothing.
-func planRoutes(store: PlannerStore, accelerators: AcceleratorTable) -> [Route] {
-    [
+func planRoutes(store: PlannerStore, accelerators: AcceleratorTable, metrics: ServiceMetrics) -> [Route] {
+    let meter = metrics[.plan]
+    return [
         Route(.post, "/plan", statuses: [200, 400, 422], parameters: ["format"]) { call in
             let format = try call.format(PlanFormat.self)
             let body = try call.json()
@@ -14,7 +15,8 @@ func planRoutes(store: PlannerStore, accelerators: AcceleratorTable) -> [Route] 
             let query = try faultsAsProblem {
                 try PlanRequest.query(body, catalog: laws, accelerators: accelerators)
             }
-            return .bytes(format.bytes(try query.answerOrProblem()), type: format.mediaType, fields: [.vary: "Accept"])
+            let answer = try query.answerOrProblem(meter)
+            return .bytes(format.bytes(answer), type: format.mediaType, fields: [.vary: "Accept"])
         }
     ]
 }
@@ -48,12 +50,14 @@ public enum PlanFormat: String, CaseIterable, Sendable, ContentFormat {
 }
 
 extension PlanQuery {
-    /// The answer.
+    /// The answer, whose cost `meter` takes note of.
     ///
     /// - Throws: ``Problem`` 422 where there is none.
-    func answerOrProblem() throws -> PlanAnswer {
+    func answerOrProblem(_ meter: SolverMeter) throws -> PlanAnswer {
         do {
-            return try answer()
+            let found = try meter.measure { () throws(PlanningError) in try answer() }
+            meter.evaluations.add(found.evaluations)
+            return found
         } catch {
             throw Problem(error, budgetFLOPs: budgetFLOPs)
         }

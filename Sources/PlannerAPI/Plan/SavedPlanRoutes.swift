@@ -7,17 +7,18 @@ import Store
 
 /// `/plans`: answers that are kept, and read again byte for byte.
 func savedPlanRoutes(
-    store: PlannerStore, accelerators: AcceleratorTable, now: @escaping @Sendable () -> Date,
-    makeIdentifier: @escaping @Sendable () -> String
+    store: PlannerStore, accelerators: AcceleratorTable, metrics: ServiceMetrics,
+    now: @escaping @Sendable () -> Date, makeIdentifier: @escaping @Sendable () -> String
 ) -> [Route] {
-    [
+    let meter = metrics[.savedPlan]
+    return [
         Route(.post, "/plans", changes: "plan.save", statuses: [201, 400, 415, 422]) { call in
             try call.requireJSONType()
             let body = try call.json()
             let laws = try store.laws(for: body)
             let (query, label) = try faultsAsProblem { try savedPlanRequest(body, laws, accelerators) }
             let saved = SavedPlan(
-                try query.answerOrProblem(), question: body, id: makeIdentifier(), label: label, createdAt: now())
+                try query.answerOrProblem(meter), question: body, id: makeIdentifier(), label: label, createdAt: now())
             return {
                 try store.save(saved)
                 return .bytes(

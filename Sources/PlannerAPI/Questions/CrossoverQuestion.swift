@@ -36,7 +36,7 @@ enum CrossoverQuestion {
         return TableAnswer(
             law: question.law, name: "crossovers", columns: columns,
             count: question.sizes.count * question.scenarios.count, rowsPerPiece: rowsPerPiece
-        ) { index in cells(question, question.problem(at: index)) }
+        ) { index in TableAnswer.Row(cells(question, question.problem(at: index))) }
     }
 
     private static func read(_ reader: inout ObjectReader, _ laws: LawCatalog) -> Question? {

@@ -8,7 +8,7 @@ enum FrontierQuestion {
         let (frontier, uncertainty) = (question.frontier, question.uncertainty)
         guard let uncertainty else {
             return TableAnswer(law: question.law, name: "points", columns: columns, count: frontier.count) { index in
-                cells(frontier.problem(at: index))
+                row(frontier.problem(at: index))
             }
         }
         return TableAnswer(
@@ -16,7 +16,7 @@ enum FrontierQuestion {
             rowsPerPiece: uncertainty.rowsPerPiece(searches: frontier.problem(at: 0).searches)
         ) { index in
             let problem = frontier.problem(at: index)
-            return cells(problem) + band(problem, uncertainty)
+            return row(problem, band(problem, uncertainty))
         }
     }
 
@@ -77,8 +77,12 @@ enum FrontierQuestion {
         return intervals.flatMap { $0.cells } + [.number(band.probabilityDistillBeatsSupervised?.share)]
     }
 
-    private static func cells(_ problem: PlanningProblem) -> [TableAnswer.Cell] {
+    private static func row(_ problem: PlanningProblem, _ band: [TableAnswer.Cell] = []) -> TableAnswer.Row {
         let plan = try? Planner.plan(problem)
+        return TableAnswer.Row(cells(problem, plan) + band, evaluations: plan?.evaluations ?? 0)
+    }
+
+    private static func cells(_ problem: PlanningProblem, _ plan: Plan?) -> [TableAnswer.Cell] {
         let (distilled, alone) = (plan?.distillation, plan?.supervised)
         let weights = problem.weights
         return [

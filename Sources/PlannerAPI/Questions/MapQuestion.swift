@@ -12,9 +12,9 @@ enum MapQuestion {
         ) { index in
             let (row, column) = index.quotientAndRemainder(dividingBy: columns)
             let x = map.x.values[column]
-            if row < rows { return cells("cell", x, map.y.values[row], map.plan(x: column, y: row)) }
+            if row < rows { return self.row("cell", x, map.y.values[row], map.plan(x: column, y: row)) }
             let ridge = map.ridge(x: column)
-            return cells("ridge", x, ridge?.y, ridge?.plan)
+            return self.row("ridge", x, ridge?.y, ridge?.plan)
         }
     }
 
@@ -103,11 +103,12 @@ enum MapQuestion {
         ]
     }
 
-    private static func cells(_ part: String, _ x: Double, _ y: Double?, _ plan: Plan?) -> [TableAnswer.Cell] {
-        [
+    private static func row(_ part: String, _ x: Double, _ y: Double?, _ plan: Plan?) -> TableAnswer.Row {
+        let cells: [TableAnswer.Cell] = [
             .text(part), .number(x), .number(y), .number(plan?.distillation?.studentLossNats),
             .number(plan?.supervised?.studentLossNats), .number(plan?.lossAdvantageNats),
             .number(plan?.distillation?.teacher.lossNats), .number(plan?.distillation?.compute.total),
         ]
+        return TableAnswer.Row(cells, evaluations: plan?.evaluations ?? 0)
     }
 }

@@ -23,7 +23,7 @@ enum PredictQuestion {
         ) { index in
             let question = questions[index]
             let cells = cells(Planner.predict(question.configuration))
-            return isUncertain ? cells + intervals(question) : cells
+            return TableAnswer.Row(isUncertain ? cells + intervals(question) : cells)
         }
     }
 

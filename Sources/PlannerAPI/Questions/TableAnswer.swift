@@ -13,6 +13,19 @@ public struct TableAnswer: Sendable {
         case text(String?)
     }
 
+    /// A row, and what it took.
+    struct Row {
+        /// A value for each column.
+        let cells: [Cell]
+        /// The evaluations that the certificates of its plans state; 0 where it tells none.
+        let evaluations: Int
+
+        init(_ cells: [Cell], evaluations: Int = 0) {
+            self.cells = cells
+            self.evaluations = evaluations
+        }
+    }
+
     /// The law behind the numbers.
     let law: NamedLaw
     /// What the rows are called in JSON.
@@ -23,12 +36,12 @@ public struct TableAnswer: Sendable {
     let count: Int
     /// How many of them are worked out at a time at most: each piece must be ready within a handler's deadline.
     let rowsPerPiece: Int
-    /// Works out one row, a cell for each column.
-    let row: @Sendable (Int) -> [Cell]
+    /// Works out one row.
+    let row: @Sendable (Int) -> Row
 
     init(
         law: NamedLaw, name: String, columns: [String], count: Int, rowsPerPiece: Int = 64,
-        row: @escaping @Sendable (Int) -> [Cell]
+        row: @escaping @Sendable (Int) -> Row
     ) {
         precondition(count > 0 && rowsPerPiece > 0, "a table has rows, and its pieces have some")
         self.law = law
@@ -37,6 +50,11 @@ public struct TableAnswer: Sendable {
         self.count = count
         self.rowsPerPiece = rowsPerPiece
         self.row = row
+    }
+
+    /// The same table, whose rows `row` works out.
+    func with(row: @escaping @Sendable (Int) -> Row) -> TableAnswer {
+        TableAnswer(law: law, name: name, columns: columns, count: count, rowsPerPiece: rowsPerPiece, row: row)
     }
 
     /// The table in UTF-8, in pieces of at most about 32 KB, each worked out when it is asked for.
@@ -113,7 +131,7 @@ extension TableAnswer {
     }
 
     private func text(of index: Int, _ format: TableFormat) -> [UInt8] {
-        let cells = row(index)
+        let cells = row(index).cells
         precondition(cells.count == columns.count, "a row has a cell for each column")
         switch format {
         case .json:

@@ -3,14 +3,15 @@ import HTTPTypes
 import Store
 
 /// `POST /predict`, `/frontier`, `/crossover` and `/map`: compute, and change nothing.
-func tableRoutes(_ store: PlannerStore) -> [Route] {
+func tableRoutes(_ store: PlannerStore, _ metrics: ServiceMetrics) -> [Route] {
     TableQuestion.allCases.map { question in
-        Route(.post, "/\(question.rawValue)", statuses: [200, 400, 422], parameters: ["format"]) { call in
+        let meter = metrics[SolverOperation(question)]
+        return Route(.post, "/\(question.rawValue)", statuses: [200, 400, 422], parameters: ["format"]) { call in
             let format = try call.format(TableFormat.self)
             let body = try call.json()
             let laws = try store.laws(for: body)
             let table = try faultsAsProblem { try question.table(body, laws) }
-            return table.response(format)
+            return meter.measuring(table).response(format)
         }
     }
 }

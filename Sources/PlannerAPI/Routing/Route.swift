@@ -32,16 +32,18 @@ final class Route: Sendable {
     let repeatable: Set<String>
     /// Answers a call.
     let action: Action
+    /// What it has answered.
+    let metrics: RouteMetrics
 
     private let segments: [Substring]
 
     /// A route that reads or computes.
     convenience init(
         _ method: HTTPRequest.Method, _ template: String, scope: TokenScope? = .read, statuses: Set<Int>,
-        parameters: [String] = [], repeatable: Set<String> = [], isStreamed: Bool = false,
+        parameters: [String] = [], repeatable: Set<String> = [], isUntagged: Bool = false,
         _ respond: @escaping @Sendable (Call) throws -> ServerResponse
     ) {
-        self.init(method, template, scope, statuses, parameters, repeatable, isStreamed, .answer(respond))
+        self.init(method, template, scope, statuses, parameters, repeatable, isUntagged, .answer(respond))
     }
 
     /// A route that changes something, which the audit trail calls `name`.
@@ -55,7 +57,7 @@ final class Route: Sendable {
 
     private init(
         _ method: HTTPRequest.Method, _ template: String, _ scope: TokenScope?, _ statuses: Set<Int>,
-        _ parameters: [String], _ repeatable: Set<String>, _ isStreamed: Bool, _ action: Action
+        _ parameters: [String], _ repeatable: Set<String>, _ isUntagged: Bool, _ action: Action
     ) {
         self.method = method
         self.template = template
@@ -63,8 +65,9 @@ final class Route: Sendable {
         self.statuses = statuses
         self.parameters = parameters
         self.repeatable = repeatable
-        self.isStreamed = isStreamed
+        self.isUntagged = isUntagged
         self.action = action
+        metrics = RouteMetrics(method.rawValue, template, statuses: statuses.union([304, 401, 403, 409, 412, 422, 429]))
         segments = template.split(separator: "/", omittingEmptySubsequences: false)
     }
 
@@ -78,10 +81,10 @@ final class Route: Sendable {
         return all
     }
 
-    /// Whether answers have an entity tag: those that read what is kept and answer it whole.
-    var isTagged: Bool { method == .get && scope != nil && !isStreamed }
+    /// Whether answers have an entity tag: those that read what is kept, but for streams and what changes all the time.
+    var isTagged: Bool { method == .get && scope != nil && !isUntagged }
 
-    private let isStreamed: Bool
+    private let isUntagged: Bool
 
     /// Whether a change may be bound to what its path shows.
     var takesIfMatch: Bool {

@@ -14,19 +14,23 @@ struct FitService {
     let jobs: FitJobs
 
     /// - Parameter runs: a CSV file; those of a planted study otherwise.
-    init(_ runs: String? = nil, logger: Logger? = nil) throws {
+    init(
+        _ runs: String? = nil, logger: Logger? = nil, metrics: ServiceMetrics = ServiceMetrics()
+    ) throws {
         store = try PlannerStore()
-        jobs = Self.jobs(store, logger)
-        study = try StudyService(Service(store: store, fits: jobs))
+        jobs = Self.jobs(store, logger, metrics)
+        study = try StudyService(Service(store: store, fits: jobs, metrics: metrics))
         try #require(
             study.take(runs ?? PlantedStudy(seed: 11, noise: .init(share: 0.002, outliers: 0.05)).csv).status == 200)
     }
 
     /// Workers of another start of the program.
-    static func jobs(_ store: PlannerStore, _ logger: Logger? = nil) -> FitJobs {
+    static func jobs(
+        _ store: PlannerStore, _ logger: Logger? = nil, _ metrics: ServiceMetrics = ServiceMetrics()
+    ) -> FitJobs {
         var silent = Logger(label: "tests")
         silent.logLevel = .critical
-        return FitJobs(store: store, logger: logger ?? silent, now: { Service.time })
+        return FitJobs(store: store, logger: logger ?? silent, metrics: metrics, now: { Service.time })
     }
 
     /// A request with as little work as a fit has, and `members` more.

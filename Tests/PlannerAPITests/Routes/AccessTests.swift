@@ -30,9 +30,11 @@ import Testing
             self.store = store
             self.clock = clock
             application = PlannerApplication(
-                store: store, logger: logger, rules: rules,
-                now: { Service.time.addingTimeInterval(clock.seconds.withLock { $0 }) },
-                instant: { start + .seconds(clock.seconds.withLock { $0 }) })
+                store: store, logger: logger,
+                metrics: ServiceMetrics(
+                    clock: ServerClock(
+                        secondsSince1970: { 0 }, now: { start + .seconds(clock.seconds.withLock { $0 }) })),
+                rules: rules, now: { Service.time.addingTimeInterval(clock.seconds.withLock { $0 }) })
         }
 
         func pass(seconds: Double) { clock.seconds.withLock { $0 += seconds } }
