@@ -18,71 +18,20 @@ import random
 import shutil
 import sys
 import tempfile
-import threading
-import time
 from collections import Counter
 from pathlib import Path
 
+import disks
 from client import Client
-from crowd import PROBED, Crowd, keeps_answers
-from observe import check_file, observe
-from server import DATABASE, NotReady, ServerProcess
-from world import Broken, World
-from writes import BASE, SHARED, base_runs, study
+from hardship import disk_full, read_only
+from server import NotReady
+from stage import Stage
+from tamper import HALF, HARMS, is_noticed
+from world import Broken
+from writes import two_runs
 
 # What is compared grows with every round; a new database now and then keeps a round at a second or two.
 ROUNDS_PER_DATABASE = 10
-
-
-class Stage:
-    """A database, the crowd that writes to it, and the servers that serve it one after another."""
-
-    def __init__(self, binary: str, folder: Path, seed: str) -> None:
-        self._binary = binary
-        self.folder = folder
-        world = World(PROBED)
-        with self.serve() as server, Client(server.address) as client:
-            keeps = keeps_answers(client)
-            if not keeps:
-                print("The server keeps no answers: what got none is not asked for again.", flush=True)
-            for write in (study(BASE, "for fits"), study(SHARED, "for all"), base_runs()):
-                answer = client.send(write.method, write.path, write.body, {"Content-Type": write.content_type})
-                if not answer.is_success:
-                    raise Broken(f"{write} is {answer}")
-                world.take(write)
-        self.crowd = Crowd(seed, world, keeps)
-
-    def serve(self) -> ServerProcess:
-        return ServerProcess(self._binary, self.folder, log=self.folder / "log")
-
-    def write_and_kill(self, moment: float) -> None:
-        with self.serve() as server:
-            over, killed = threading.Event(), threading.Event()
-            threads = self.crowd.write_until(over, server.address, killed.is_set, lambda _: False)
-            time.sleep(moment)
-            killed.set()
-            server.kill()
-            over.set()
-            for thread in threads:
-                thread.join()
-
-    def kill_at_start(self, moment: float) -> None:
-        server = self.serve()
-        time.sleep(moment)
-        server.kill()
-        server.stop()
-
-    def compare(self) -> None:
-        """What a new server says is there with what was promised, and its file."""
-        check_file(self.folder)
-        with self.serve() as server, Client(server.address) as client:
-            self.crowd.settle(observe(client, self.crowd.world.keys()))
-
-    def finish(self) -> None:
-        """As `compare`, once every write has been answered."""
-        with self.serve() as server, Client(server.address) as client:
-            self.crowd.finish(server.address)
-            self.crowd.settle(observe(client, self.crowd.world.keys()))
 
 
 def rounds(binary: str, count: int, seed: int, folder: Path) -> Counter[str]:
@@ -91,7 +40,7 @@ def rounds(binary: str, count: int, seed: int, folder: Path) -> Counter[str]:
     for number in range(1, count + 1):
         draw = random.Random(f"{seed}:{number}")
         if stage is None:
-            stage = Stage(binary, folder / str(number), f"{seed}:{number}")
+            stage = Stage(binary, folder / str(number), folder, f"{seed}:{number}")
         before = Counter(stage.crowd.counts)
         try:
             moment = draw.uniform(0.01, 1.5)
@@ -105,7 +54,7 @@ def rounds(binary: str, count: int, seed: int, folder: Path) -> Counter[str]:
         except (Broken, NotReady) as error:
             kept = Path(tempfile.mkdtemp(prefix="chaos-"))
             shutil.copytree(stage.folder, kept, dirs_exist_ok=True)
-            raise Broken(f"seed {seed}, round {number}: {error}\nwhat is left is in {kept}") from error
+            raise Broken(f"round {number}: {error}\nwhat is left is in {kept}") from error
         made = stage.crowd.counts - before
         again = "" if early is None else f", and after {early:.3f} s of starting again"
         print(f"{number:3}  killed after {moment:.3f} s{again}: {_listed(made)}", flush=True)
@@ -113,6 +62,35 @@ def rounds(binary: str, count: int, seed: int, folder: Path) -> Counter[str]:
         if number % ROUNDS_PER_DATABASE == 0:
             stage = None
     return counts
+
+
+def tamper(binary: str, seed: int, folder: Path) -> int:
+    """Returns how many harms go unnoticed."""
+    stage = Stage(binary, folder / "sound", folder, str(seed))
+    unanswered = two_runs()
+    with stage.serve() as server, Client(server.address) as client:
+        client.send(unanswered.method, unanswered.path, unanswered.body, {"Content-Type": unanswered.content_type})
+    stage.crowd.world.take(unanswered)
+    stage.write_and_kill(1.5)
+    stage.compare()
+    stage.finish()
+    sound, stage.folder = stage.folder, folder / "harmed"
+    unnoticed = 0
+    for name, harm in HARMS.items():
+        if name == HALF:
+            # As if nobody had been told that these runs were taken.
+            for key in unanswered.changes:
+                del stage.crowd.world.things[key]
+            stage.crowd.world.pending[0] = unanswered
+        said = is_noticed(harm, sound, stage.folder, stage.compare)
+        unnoticed += said is None
+        print(f"{name:46} {_first_lines(said)}", flush=True)
+    print(f"{len(HARMS)} harms, {unnoticed} unnoticed")
+    return unnoticed
+
+
+def _first_lines(said: str | None) -> str:
+    return "GOES UNNOTICED" if said is None else "noticed: " + " ".join(said.split())[:150]
 
 
 def _listed(counts: Counter[str]) -> str:
@@ -131,9 +109,18 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="chaos-") as name:
         folder = Path(name)
         try:
+            if options.kind == "tamper":
+                return 1 if tamper(options.binary, options.seed, folder) else 0
+            if options.kind is not None:
+                hardship = disk_full if options.kind == "disk-full" else read_only
+                print(f"{options.kind}, seed {options.seed}: {hardship(options.binary, options.seed, folder)}")
+                return 0
             counts = rounds(options.binary, options.rounds, options.seed, folder)
+        except disks.Impossible as error:
+            print(f"SKIPPED {options.kind}: {error}")
+            return 0
         except (Broken, NotReady) as error:
-            print(f"BROKEN: {error}", flush=True)
+            print(f"BROKEN: seed {options.seed}: {error}", flush=True)
             return 1
     print(f"{options.rounds} rounds of seed {options.seed}, none broken: {_listed(counts)}")
     return 0

@@ -82,11 +82,10 @@ class Crowd:
                 if is_there:
                     self._take(self.members[number], write)
 
-    def finish(self, address: Address) -> None:
+    def finish(self, client: Client) -> None:
         """Asks again for what nobody knows the fate of, so that all is known."""
-        with Client(address, self._token) as client:
-            for number in list(self.world.pending):
-                self._send(self.members[number], self.world.pending[number], client, lambda _: False)
+        for number, write in list(self.world.pending.items()):
+            self._send(self.members[number], write, client, lambda _: False)
 
     def _step(self, member: Member, client: Client, refused: Callable[[Answer], bool]) -> None:
         if write := self.world.pending.get(member.number):

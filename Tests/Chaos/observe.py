@@ -32,6 +32,8 @@ def check_file(folder: Path) -> None:
                 raise Broken(f"the database fails its integrity check: {check[:3]}")
             if stray := database.execute("PRAGMA foreign_key_check").fetchall():
                 raise Broken(f"rows refer to others that are not there: {stray[:3]}")
+        except sqlite3.DatabaseError as error:
+            raise Broken(f"the database cannot be read: {error}") from error
         finally:
             database.close()
 

@@ -40,6 +40,12 @@ def base_runs() -> Write:
     return _import(BASE, "grid", rows, {}, as_csv=True)
 
 
+def two_runs() -> Write:
+    """An import of two runs of a source that no client has."""
+    rows = [{"external_id": name, "params": 10**9, "tokens": 10**10, "loss": 3} for name in ("first", "second")]
+    return _import(SHARED, "nobody", rows, {}, as_csv=True)
+
+
 class Writer:
     """Makes up the writes of one client. `things` is what is there of its own."""
 
