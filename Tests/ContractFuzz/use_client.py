@@ -17,7 +17,7 @@ from distill_planner_client.api_client import ApiClient  # type: ignore[import-n
 from distill_planner_client.configuration import Configuration  # type: ignore[import-not-found]  # noqa: E402
 from distill_planner_client.exceptions import ApiException  # type: ignore[import-not-found]  # noqa: E402
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 120
 
 
 def main() -> None:
@@ -38,7 +38,9 @@ def main() -> None:
         page = api.list_runs("client", limit=10)
         expect(page.total == 36 and len(page.runs) == 10, f"{len(page.runs)} of {page.total} runs are listed")
 
-        fit = api.ask_for_fit("client", models.FitRequest.from_dict({"law": "supervised", "name": "by-client", "gamma": "one"}))
+        fit = api.ask_for_fit("client", models.FitRequest.from_dict({
+            "law": "supervised", "name": "by-client", "gamma": "one", "starts": 4, "bootstrap": {"resamples": 8}, "profiles": False,
+            "leave_one_out": False}))
         deadline = time.monotonic() + PATIENCE_SECONDS
         while fit.status in ("queued", "running") and time.monotonic() < deadline:
             time.sleep(0.2)
