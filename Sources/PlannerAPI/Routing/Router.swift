@@ -53,7 +53,8 @@ struct Router: Sendable {
     }
 
     private static func wrongMethod(_ routes: [Route]) -> Problem {
-        let allowed = routes.flatMap { $0.method == .get ? ["GET", "HEAD"] : [$0.method.rawValue] }.joined(separator: ", ")
+        let methods = routes.flatMap { $0.method == .get ? ["GET", "HEAD"] : [$0.method.rawValue] }
+        let allowed = methods.joined(separator: ", ")
         return Problem(.methodNotAllowed, "This path answers \(allowed).", fields: [.allow: allowed])
     }
 }
