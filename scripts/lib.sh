@@ -43,6 +43,13 @@ release_binary() {
     echo "$(swift build -c release --package-path "$1" --show-bin-path)/$2"
 }
 
+# server_binary: the program of this folder as a release, with what building it needs.
+server_binary() {
+    need_swift
+    need_packages libsqlite3-dev libcurl4-openssl-dev
+    release_binary . distill-planner
+}
+
 # wait_for_health PORT...: until the servers on these ports answer.
 wait_for_health() {
     local port

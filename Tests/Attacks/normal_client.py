@@ -5,7 +5,6 @@ It runs in a process of its own: the attacker's threads would otherwise hold the
 from __future__ import annotations
 
 import json
-import math
 import signal
 import socket
 import time
@@ -15,6 +14,7 @@ from multiprocessing.connection import Connection
 from types import TracebackType
 
 from server import NotReady
+from tables import percentile
 from wire import HEALTH, PLAN, Address, Answer, MalformedAnswer, ask, connect
 
 PACE = 0.005
@@ -31,11 +31,8 @@ class Record:
     failures: list[str] = field(default_factory=list)
 
     def percentile(self, percent: float) -> float:
-        """Milliseconds in which this share of the answers had come (nearest rank)."""
-        if not self.latencies:
-            return math.inf
-        rank = math.ceil(percent / 100 * len(self.latencies))
-        return sorted(self.latencies)[max(rank, 1) - 1] * 1000
+        """Milliseconds in which this share of the answers had come."""
+        return percentile(self.latencies, percent)
 
 
 class NormalClient:

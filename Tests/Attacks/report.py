@@ -6,6 +6,7 @@ from collections import Counter
 from normal_client import Record
 from siege import IDLE_CEILING, Quiet, Row
 from sigterm import Exit
+from tables import table
 
 _HEADINGS = [
     "attack", "p50 ms", "p99 ms", "max ms", "p99 : idle", "requests", "failed", "others' cores", "MB over idle",
@@ -14,11 +15,11 @@ _EXIT_HEADINGS = ["SIGTERM when", "status", "seconds", "allowed", "right", "what
 
 
 def print_report(entries: list[Quiet | Row], exits: list[Exit]) -> None:
-    print(_table(_HEADINGS, [_cells(entry) for entry in entries]))
+    print(table(_HEADINGS, [_cells(entry) for entry in entries]))
     print(f"\nFor p99 : idle, the idle p99 counts as {IDLE_CEILING:g} ms at most.")
     print("Others' cores are what programs other than server, client and attacker kept busy: the fewer, the better.")
     if exits:
-        print("\n" + _table(_EXIT_HEADINGS, [_exit_cells(exit) for exit in exits]))
+        print("\n" + table(_EXIT_HEADINGS, [_exit_cells(exit) for exit in exits]))
     for entry in entries:
         faults = entry.findings.faults if isinstance(entry, Row) else []
         for fault, count in Counter(faults).items():
@@ -52,11 +53,3 @@ def _exit_cells(exit: Exit) -> list[str]:
 
 def _yes(is_so: bool) -> str:
     return "yes" if is_so else "no"
-
-
-def _table(headings: list[str], rows: list[list[str]]) -> str:
-    widths = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
-    # The last column is text of any length, and padding it would only wrap every line.
-    widths[-1] = len(headings[-1])
-    rule = ["-" * width for width in widths]
-    return "\n".join("| " + " | ".join(map(str.ljust, line, widths)) + " |" for line in [headings, rule, *rows])

@@ -6,7 +6,7 @@ import socket
 import time
 from dataclasses import dataclass, field
 
-Address = tuple[str, int]
+from server import Address
 
 
 @dataclass(frozen=True)

@@ -38,17 +38,23 @@ struct Router: Sendable {
     }
 
     private func find(_ method: HTTPRequest.Method, _ path: Substring) throws -> (Route, [String: String]) {
-        let fixed = fixed[path] ?? []
-        if let route = fixed.first(where: { $0.method == method }) { return (route, [:]) }
+        // As in the contract, a path without braces hides those that would match it: /laws/compare is no law's name.
+        if let fixed = fixed[path] {
+            guard let route = fixed.first(where: { $0.method == method }) else { throw Self.wrongMethod(fixed) }
+            return (route, [:])
+        }
         let segments = path.split(separator: "/", omittingEmptySubsequences: false)
         let matches = patterns.compactMap { route in route.match(segments).map { (route, $0) } }
-        if let match = matches.first(where: { $0.0.method == method }) { return match }
-        guard !fixed.isEmpty || !matches.isEmpty else { throw Problem(.notFound, "There is nothing at this path.") }
-        throw Self.wrongMethod((fixed + matches.map(\.0)).map(\.method))
+        guard !matches.isEmpty else { throw Problem(.notFound, "There is nothing at this path.") }
+        guard let match = matches.first(where: { $0.0.method == method }) else {
+            throw Self.wrongMethod(matches.map(\.0))
+        }
+        return match
     }
 
-    private static func wrongMethod(_ methods: [HTTPRequest.Method]) -> Problem {
-        let allowed = methods.flatMap { $0 == .get ? ["GET", "HEAD"] : [$0.rawValue] }.joined(separator: ", ")
+    private static func wrongMethod(_ routes: [Route]) -> Problem {
+        let methods = routes.flatMap { $0.method == .get ? ["GET", "HEAD"] : [$0.method.rawValue] }
+        let allowed = methods.joined(separator: ", ")
         return Problem(.methodNotAllowed, "This path answers \(allowed).", fields: [.allow: allowed])
     }
 }

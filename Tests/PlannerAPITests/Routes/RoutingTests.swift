@@ -28,6 +28,8 @@ import Testing
         (HTTPRequest.Method.get, "/plan", "POST"), (.head, "/plan", "POST"), (.delete, "/plan", "POST"),
         (.put, "/plans", "POST, GET, HEAD"), (.delete, "/plans/id-1", "GET, HEAD"), (.put, "/laws", "GET, HEAD, POST"),
         (.post, "/healthz", "GET, HEAD"), (.options, "/plan", "POST"), (.trace, "/laws/hoffmann-2022", "GET, HEAD"),
+        // No law's name: a path without braces hides those that would match it.
+        (.get, "/laws/compare", "POST"), (.post, "/laws/aliases", "GET, HEAD"),
     ])
     func `that do not go together name those that do`(
         method: HTTPRequest.Method, path: String, allowed: String

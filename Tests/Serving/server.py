@@ -1,4 +1,4 @@
-"""A server process of our own, and what the system says about it."""
+"""A server process of our own, and what the system says about it; for all that test the running program."""
 from __future__ import annotations
 
 import os
@@ -7,12 +7,13 @@ import select
 import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from wire import Address
+Address = tuple[str, int]
+DATABASE = "planner.sqlite"
 
 
 class NotReady(Exception):
@@ -28,17 +29,23 @@ class Descriptors:
 
 
 class ServerProcess:
-    """The server on a free port of 127.0.0.1, from entering to leaving."""
+    """The server on a free port of 127.0.0.1, from entering to leaving.
 
-    def __init__(self, binary: str, folder: Path, descriptors: Descriptors | None = None) -> None:
-        folder.mkdir()
-        self._log = folder / "log"
+    Its database lies in `folder`, where another may have left one; its log goes behind what is in `log` already.
+    """
+
+    def __init__(
+        self, binary: str, folder: Path, descriptors: Descriptors | None = None, options: Sequence[str] = (),
+        log: Path | None = None
+    ) -> None:
+        folder.mkdir(exist_ok=True)
+        self._log = log or folder / "log"
         lost = [os.open(os.devnull, os.O_RDONLY) for _ in range(descriptors.lost if descriptors else 0)]
-        with self._log.open("wb") as log:
+        with self._log.open("ab") as output:
             # In a session of its own, so that ctrl-C reaches only us, who end it in order.
             self.process = subprocess.Popen(
-                [binary, "serve", "--port", "0", "--database", str(folder / "planner.sqlite")],
-                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, start_new_session=True,
+                [binary, "serve", "--port", "0", "--database", str(folder / DATABASE), *options],
+                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=output, start_new_session=True,
                 pass_fds=lost, preexec_fn=_limiting(descriptors))
         for descriptor in lost:
             os.close(descriptor)
@@ -82,6 +89,11 @@ class ServerProcess:
                 self.process.wait(10)
         if self.process.stdout:
             self.process.stdout.close()
+
+    def kill(self) -> None:
+        """Ends it as a loss of power would end it."""
+        self.process.kill()
+        self.process.wait(10)
 
     def terminate(self) -> None:
         self.process.send_signal(signal.SIGTERM)
