@@ -1,4 +1,6 @@
+import Dispatch
 import Foundation
+import Synchronization
 import Testing
 
 @Suite struct `Backups on the command line` {
@@ -56,10 +58,19 @@ import Testing
                 return answer?.status == 200
             }
             #expect(importBatch(0, server.client))
-            let importer = Thread { [client = server.client] in
-                for batch in 1..<400 where !importBatch(batch, client) { return }
+            let isOver = Mutex(false)
+            let end = DispatchGroup()
+            end.enter()
+            Thread { [client = server.client] in
+                var batch = 1
+                while !isOver.withLock({ $0 }), importBatch(batch, client) { batch += 1 }
+                end.leave()
+            }.start()
+            // Nobody may be left asking when the server is killed.
+            defer {
+                isOver.withLock { $0 = true }
+                end.wait()
             }
-            importer.start()
             for number in 0..<3 {
                 let copy = folder.appendingPathComponent("copy\(number).sqlite").path
                 let restored = folder.appendingPathComponent("restored\(number).sqlite").path
@@ -72,7 +83,6 @@ import Testing
                     .split(whereSeparator: \.isNewline).dropFirst()
                 #expect(Array(now.prefix(rows.count)) == Array(rows))
             }
-            server.kill()
         }
     }
 
@@ -170,7 +180,7 @@ import Testing
             #expect(try server.stop(SIGTERM) == 0)
             // A digit of the answer becomes another: the database is whole, and says something else.
             var bytes = [UInt8](try Data(contentsOf: database))
-            let place = try #require(bytes.ranges(of: Array("\"budget_flops\": 1".utf8)).last)
+            let place = try #require(bytes.ranges(of: Array("  \"budget_flops\": 1".utf8)).last)
             bytes[place.upperBound - 1] ^= 1
             try Data(bytes).write(to: database)
             let found = try Program.run("check", "--database", database.path)
