@@ -67,7 +67,8 @@ final class Route: Sendable {
         self.repeatable = repeatable
         self.isUntagged = isUntagged
         self.action = action
-        metrics = RouteMetrics(method.rawValue, template, statuses: statuses.union([304, 401, 403, 409, 412, 422, 429]))
+        metrics = RouteMetrics(
+            method.rawValue, template, statuses: statuses.union([304, 401, 403, 409, 412, 422, 429]))
         segments = template.split(separator: "/", omittingEmptySubsequences: false)
     }
 
