@@ -57,13 +57,14 @@ let package = Package(
             swiftSettings: strict),
         .target(name: "CEpoll"),
         .target(name: "CNumberFormat"),
+        .target(name: "CProcessors"),
         .target(name: "HTTPServer", dependencies: ["CEpoll", httpTypes, logging], swiftSettings: strict),
         .target(name: "Contract", resources: [.embedInCode("openapi.yaml")], swiftSettings: strict),
         .target(
             name: "PlannerAPI",
             dependencies: [
-                "CNumberFormat", "Contract", "Fitting", "HTTPServer", "PublishedRuns", "Records", "Store", "Planning",
-                "ScalingLaws", crypto, httpTypes, logging,
+                "CNumberFormat", "CProcessors", "Contract", "Fitting", "HTTPServer", "PublishedRuns", "Records",
+                "Store", "Planning", "ScalingLaws", crypto, httpTypes, logging,
             ],
             swiftSettings: strict),
         .executableTarget(

@@ -10,11 +10,15 @@ final class BackgroundWork<Value: Sendable>: Sendable {
     private let value = Mutex<Value?>(nil)
     private let ended = DispatchSemaphore(value: 0)
     private let abandoned = Atomic(false)
+    /// The system's number of the thread, and the processors that it may run on; nil before it runs and after.
+    private let place = Mutex<(thread: Int32, processors: Processors)?>(nil)
 
     /// Starts `work`, which is told whether it has been abandoned.
     init(_ work: @escaping @Sendable (_ isAbandoned: @escaping @Sendable () -> Bool) -> Value) {
         let thread = Thread { [self] in
             Self.giveWay()
+            begin()
+            defer { place.withLock { $0 = nil } }
             let found = work { self.abandoned.load(ordering: .relaxed) }
             value.withLock { $0 = found }
             ended.signal()
@@ -34,6 +38,24 @@ final class BackgroundWork<Value: Sendable>: Sendable {
 
     /// Tells the work that nobody wants it any more.
     func abandon() { abandoned.store(true, ordering: .relaxed) }
+
+    /// Leaves the thread so many processors as `count` makes of those that it may run on; it has effect on Linux.
+    func keep(toProcessors count: (_ allowed: Int) -> Int) {
+        #if os(Linux)
+            // The lock is held so that the thread cannot end meanwhile, and another one get its number.
+            place.withLock { place in
+                guard let place else { return }
+                place.processors.last(count(place.processors.count)).assign(to: place.thread)
+            }
+        #endif
+    }
+
+    private func begin() {
+        #if os(Linux)
+            let thread = Processors.currentThread
+            place.withLock { $0 = Processors(of: thread).map { (thread, $0) } }
+        #endif
+    }
 
     private static func giveWay() {
         #if os(Linux)

@@ -15,14 +15,14 @@ public import Store
 public final class FitJobs: Sendable {
     private let store: PlannerStore
     private let logger: Logger
-    private let metrics: FitMetrics
+    private let metrics: ServiceMetrics
     private let now: @Sendable () -> Date
     private let board = FitBoard()
 
     /// How often a fit begins before it is given up: one that ends the program every time must not do so for ever.
     static let mostAttempts = 3
 
-    /// How long a fit goes on at most after it was cancelled or the program was told to end.
+    /// How long a fit goes on at most after it was cancelled, the program was told to end, or the service became busy.
     private static let glance = DispatchTimeInterval.milliseconds(100)
 
     /// Makes the workers, which do nothing before ``start(workers:)``.
@@ -30,7 +30,8 @@ public final class FitJobs: Sendable {
     /// - Parameters:
     ///   - store: the database with the fits.
     ///   - logger: gets what went wrong inside, at level error.
-    ///   - metrics: counts how long fits took.
+    ///   - metrics: counts how long fits took, and says how busy the service is with answers: fits then keep to fewer
+    ///     processors.
     ///   - now: the time at which a fit ends.
     public init(
         store: PlannerStore, logger: Logger, metrics: ServiceMetrics = ServiceMetrics(),
@@ -38,7 +39,7 @@ public final class FitJobs: Sendable {
     ) {
         self.store = store
         self.logger = logger
-        self.metrics = metrics.fits
+        self.metrics = metrics
         self.now = now
     }
 
@@ -93,7 +94,7 @@ extension FitJobs {
             guard let fit = try store.beginNextFit() else { return false }
             board.begin(fit.id, at: now())
             defer { board.end(fit.id) }
-            let found = metrics.measure(as: \.measured) { outcome(of: fit) }
+            let found = metrics.fits.measure(as: \.measured) { outcome(of: fit) }
             settle(fit, found)
             return true
         } catch {
@@ -149,7 +150,10 @@ extension FitJobs {
             }
         }
         defer { computation.abandon() }
+        var load = ServingLoad(metrics)
         while !board.isStopping {
+            let busy = load.look()
+            computation.keep(toProcessors: { ServingLoad.processors(leftBy: busy, of: $0) })
             if let result = computation.value(within: Self.glance) { return .found(try result.get()) }
             // Where the database does not answer now, it does at the next glance.
             if let status = try? store.fitStatus(id), status != .running { return .ended }

@@ -31,9 +31,12 @@ final class Histogram: Sendable {
         nanoseconds.add(length)
     }
 
+    /// The sum of all durations in seconds.
+    var seconds: Double { Double(nanoseconds.value) / 1e9 }
+
     /// The present numbers, each right but not of one instant where somebody observes meanwhile.
     var snapshot: Snapshot {
-        let sum = Double(nanoseconds.value) / 1e9
+        let sum = seconds
         var running = 0
         let totals = buckets.map { bucket in
             running += bucket.value

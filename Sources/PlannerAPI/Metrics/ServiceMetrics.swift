@@ -39,6 +39,9 @@ public final class ServiceMetrics: Sendable {
     /// What was answered, by route, and behind them without one.
     var answers: [RouteMetrics] { (routeMetrics.value ?? []) + unrouted.all }
 
+    /// How long answers took in all, in seconds.
+    var answeringSeconds: Double { answers.reduce(0) { $0 + $1.durations.seconds } }
+
     /// The meter of an operation.
     subscript(_ operation: SolverOperation) -> SolverMeter {
         guard let meter = solver[operation] else { preconditionFailure("every operation has a meter") }
