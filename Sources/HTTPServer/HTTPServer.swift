@@ -26,9 +26,16 @@ public final class HTTPServer: Sendable {
     /// Called on a thread that moves bytes, before the content is read; it must not block.
     public typealias BodyLimit = @Sendable (HTTPRequest) -> Int?
 
+    /// Whether a request may take long, or wait for others of its kind.
+    ///
+    /// Such requests have all workers but one, so that whatever they do, one is left for the rest. Called on a thread that
+    /// moves bytes; it must not block.
+    public typealias Classifier = @Sendable (HTTPRequest) -> Bool
+
     private let configuration: ServerConfiguration
     private let clock: ServerClock
     private let bodyLimit: BodyLimit
+    private let mayTakeLong: Classifier
     private let responder: Responder
     private let tally = Tally()
     private let engine = Guarded<Engine?>(nil)
@@ -44,19 +51,21 @@ public final class HTTPServer: Sendable {
     ///   - clock: where the time comes from.
     ///   - makeRequestID: what to call a request, in visible ASCII; for any thread.
     ///   - bodyLimit: the limit of a body, where it is not the configuration's.
+    ///   - mayTakeLong: which requests may not have every worker.
     ///   - refusalResponse: what to say to a request that no handler answers; the status of the refusal is
     ///     advice. The connection closes in any case.
     ///   - handler: answers the requests.
     public init(
         configuration: ServerConfiguration, logger: Logger, clock: ServerClock = .system,
         makeRequestID: @escaping @Sendable () -> String = countingRequestIDs(),
-        bodyLimit: @escaping BodyLimit = { _ in nil },
+        bodyLimit: @escaping BodyLimit = { _ in nil }, mayTakeLong: @escaping Classifier = { _ in false },
         refusalResponse: @escaping RefusalRenderer = { ServerResponse(refusing: $0) }, handler: @escaping Handler
     ) {
         configuration.checkRanges()
         self.configuration = configuration
         self.clock = clock
         self.bodyLimit = bodyLimit
+        self.mayTakeLong = mayTakeLong
         responder = Responder(
             handler: handler, renderRefusal: refusalResponse, makeRequestID: makeRequestID, logger: logger,
             clock: clock, tally: tally)
@@ -75,7 +84,7 @@ public final class HTTPServer: Sendable {
         do throws(SystemError) {
             let engine = try Engine(
                 configuration: configuration, clock: clock, listener: listener, responder: responder, tally: tally,
-                bodyLimit: bodyLimit, running: running)
+                bodyLimit: bodyLimit, mayTakeLong: mayTakeLong, running: running)
             self.engine.withLock { current in
                 precondition(current == nil, "a server starts once")
                 current = engine

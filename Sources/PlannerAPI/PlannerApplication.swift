@@ -71,7 +71,7 @@ public struct PlannerApplication: Sendable {
             if let answer = origins.preflight(request) {
                 response = answer
             } else {
-                let match = try router.match(request)
+                let match = try router.match(request.head)
                 route = match.route
                 let admission = try access.admit(request, to: match.route.scope)
                 fields = admission.fields
@@ -110,7 +110,7 @@ public struct PlannerApplication: Sendable {
         let head = HTTPRequest(
             method: .get, scheme: request.head.scheme, authority: request.head.authority, path: request.head.path)
         let reading = ServerRequest(head: head, peer: request.peer)
-        return try answer(router.match(reading), reading, .local)
+        return try answer(router.match(head), reading, .local)
     }
 
     private func explain(_ error: any Error, at path: String?) -> ServerResponse {
@@ -131,6 +131,14 @@ public struct PlannerApplication: Sendable {
             logger.error("a route failed", metadata: ["path": "\(path ?? "")", "error": "\(error)"])
             return Problem(.internalServerError, "The server failed; its log says why.").response(instance: path)
         }
+    }
+
+    /// Whether a request with `head` changes something: it may wait for others that do.
+    ///
+    /// For any thread.
+    public func mayTakeLong(_ head: HTTPRequest) -> Bool {
+        guard head.method != .get, let match = try? router.match(head) else { return false }
+        return match.route.changes
     }
 
     /// How many bytes of content a request may have where it is not the server's limit: an import has its own, and a law

@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import GRDB
 import Migrations
@@ -18,12 +19,21 @@ public final class PlannerStore: Sendable {
     /// Where the file is; absent in memory.
     public let path: String?
 
+    /// For how long somebody waits for others who write through this store.
+    private let longestWait: Duration
+
+    /// Whose turn it is to write.
+    private let turn = DispatchSemaphore(value: 1)
+
     /// Opens the database at `path`, brings its schema up to date and adds the published laws that it lacks.
     ///
     /// The file and its folder are made where they are missing.
     ///
+    /// - Parameter longestWait: for how long somebody waits for others who write through this store, before
+    ///   ``StoreBusy``. It should be shorter than the deadline of a request, so that one which does not get its turn says so
+    ///   before it is given up.
     /// - Throws: ``StoreError``.
-    public convenience init(path: String) throws {
+    public convenience init(path: String, longestWait: Duration = .seconds(30)) throws {
         try Self.makeFolder(of: path)
         do {
             // A pool writes to every file that it opens, so what must not be touched is found before.
@@ -32,7 +42,7 @@ public final class PlannerStore: Sendable {
             // What was answered must outlive a power cut, and the level at which a pool starts promises that to
             // readers only. Set here and not while a connection is prepared: the pool's own choice comes later.
             try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
-            try self.init(pool, path: path)
+            try self.init(pool, path: path, longestWait: longestWait)
         } catch let error as DatabaseError {
             throw StoreError(error, path: path)
         }
@@ -42,12 +52,13 @@ public final class PlannerStore: Sendable {
     ///
     /// - Throws: ``StoreError``.
     public convenience init() throws {
-        try self.init(try DatabaseQueue(configuration: Self.configuration), path: nil)
+        try self.init(try DatabaseQueue(configuration: Self.configuration), path: nil, longestWait: .seconds(30))
     }
 
-    private init(_ database: any DatabaseWriter, path: String?) throws {
+    private init(_ database: any DatabaseWriter, path: String?, longestWait: Duration) throws {
         self.database = database
         self.path = path
+        self.longestWait = longestWait
         try Self.migrate(database)
         let snapshot = try database.write { db in
             try LawRecord.seed(CoefficientSet.published, db)
@@ -77,18 +88,19 @@ public final class PlannerStore: Sendable {
 
     /// What `body` makes with all that it writes to this store in one transaction, and all that it reads from within.
     ///
-    /// Where `body` throws, nothing of it stays. Other writers wait for as long as it takes; readers do not, and see none of
-    /// it before its end.
+    /// Where `body` throws, nothing of it stays. Other writers wait, though not for ever; readers do not,
+    /// and see none of it before its end.
     ///
     /// - Throws: ``StoreBusy``, ``StoreFailure``, and what `body` throws.
     public func transaction<Value>(_ body: () throws -> Value) throws -> Value {
         precondition(!isInTransaction, "a transaction holds no other")
-        let value = try telling {
+        let value = try inTurn {
             try database.write { _ in
                 try Self.$transacting.withValue(ObjectIdentifier(self)) { try body() }
             }
         }
-        _ = try currentLaws()
+        // What was written is kept, whether or not it can be read now; whoever asks for a law later reads it then.
+        _ = try? currentLaws()
         return value
     }
 
@@ -97,13 +109,13 @@ public final class PlannerStore: Sendable {
     /// - Throws: ``StoreBusy`` where another program holds the database, ``StoreFailure`` where the disk does not take what
     ///   is written, and what `body` throws.
     func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        guard isInTransaction else { return try telling { try database.write(body) } }
+        guard isInTransaction else { return try inTurn { try database.write(body) } }
         return try deciding { db in (.commit, try body(db)) }
     }
 
     /// As ``write(_:)``, where `body` says itself whether what it wrote stays.
     func deciding<Value>(_ body: (Database) throws -> (Database.TransactionCompletion, Value)) throws -> Value {
-        try telling {
+        try (isInTransaction ? telling : inTurn) {
             try database.unsafeReentrantWrite { db in
                 var result: Value?
                 try db.inSavepoint {
@@ -124,6 +136,15 @@ public final class PlannerStore: Sendable {
         try telling {
             isInTransaction ? try database.unsafeReentrantWrite(body) : try database.read(body)
         }
+    }
+
+    /// What `body` makes once nobody else writes through this store.
+    ///
+    /// - Throws: ``StoreBusy`` where that takes too long, and what ``telling(_:)`` throws.
+    private func inTurn<Value>(_ body: () throws -> Value) throws -> Value {
+        guard turn.wait(timeout: .now() + longestWait / .seconds(1)) == .success else { throw StoreBusy() }
+        defer { turn.signal() }
+        return try telling(body)
     }
 
     private func telling<Value>(_ body: () throws -> Value) throws -> Value {

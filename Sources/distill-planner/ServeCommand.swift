@@ -43,11 +43,12 @@ struct ServeCommand: ParsableCommand {
         let configuration = ServerConfiguration(settings)
         let server = HTTPServer(
             configuration: configuration, logger: logger, bodyLimit: PlannerApplication.bodyLimit,
+            mayTakeLong: application.mayTakeLong,
             refusalResponse: { [limits = configuration.limits] in PlannerApplication.respond(to: $0, limits: limits) },
             handler: application.respond(to:))
         metrics.watch { server.counters }
         let url = "http://\(try start(server))"
-        if settings.fitWorkers > 0 { try fits.start(workers: settings.fitWorkers) }
+        try fits.start(workers: settings.fitWorkers)
         let signals = StopSignals { server.shutdown() }
         let access = try Exposure.words(asksForTokens: !settings.noAuth, store)
         logger.info(

@@ -24,6 +24,9 @@ final class Connection: @unchecked Sendable {
     var conversation: Conversation
     var work: Work?
 
+    /// How long what it has to run may take; as it is queued so it runs.
+    var kind = WorkGate.Kind.short
+
     /// What the request under way is called, once it is whole.
     var requestID: String?
 

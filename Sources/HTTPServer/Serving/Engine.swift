@@ -30,6 +30,8 @@ final class Engine: Sendable {
     let responder: Responder
     let tally: Tally
 
+    let mayTakeLong: HTTPServer.Classifier
+
     private let bodyLimit: HTTPServer.BodyLimit
     private let shutdownBell: Bell
     private let endBell: Bell
@@ -41,13 +43,15 @@ final class Engine: Sendable {
     /// - Parameter running: is left once, when the server has ended.
     init(
         configuration: ServerConfiguration, clock: ServerClock, listener: Listener, responder: Responder,
-        tally: Tally, bodyLimit: @escaping HTTPServer.BodyLimit, running: DispatchGroup
+        tally: Tally, bodyLimit: @escaping HTTPServer.BodyLimit, mayTakeLong: @escaping HTTPServer.Classifier,
+        running: DispatchGroup
     ) throws(SystemError) {
         self.configuration = configuration
         self.clock = clock
         self.responder = responder
         self.tally = tally
         self.bodyLimit = bodyLimit
+        self.mayTakeLong = mayTakeLong
         self.running = running
         epoll = try Epoll()
         alarm = try Alarm(clock: clock)

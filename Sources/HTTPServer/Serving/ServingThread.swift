@@ -13,7 +13,9 @@ final class ServingThread {
     private let engine: Engine
     private var buffer = [UInt8](repeating: 0, count: 64 * 1024)
     private var now: Instant
-    private var hasSlot = false
+
+    /// The slot that we have, if any.
+    private var slot: WorkGate.Kind?
 
     /// A connection that came out of the queue with our slot, to be run next.
     private var next: Connection?
@@ -31,7 +33,7 @@ final class ServingThread {
     /// - Parameter connection: a connection from the queue, to begin with; it comes with a slot.
     func run(_ connection: Connection?) {
         next = connection
-        hasSlot = connection != nil
+        slot = connection?.kind
         while !isReplaced && !engine.isOver {
             if let connection = next {
                 next = nil
@@ -39,10 +41,7 @@ final class ServingThread {
             } else {
                 handle(engine.epoll.wait())
             }
-            if hasSlot && next == nil && !isReplaced {
-                next = engine.gate.leave()
-                hasSlot = next != nil
-            }
+            if let slot, next == nil && !isReplaced { take(engine.gate.leave(slot)) }
         }
     }
 
@@ -159,15 +158,19 @@ final class ServingThread {
             let id = engine.responder.makeRequestID()
             connection.requestID = id
             connection.work = .request(request, id: id, since: now)
+            connection.kind = engine.mayTakeLong(request.head.request) ? .long : .short
         } else if let stream = connection.conversation.stream {
             connection.work = .piece(stream)
+            connection.kind = .short
         }
         engine.publishDeadline(of: connection)
         // Before anybody can find it in the queue.
         guard connection.ownership.move(from: .owned, to: .queued) else { return nil }
-        if hasSlot {
-            next = engine.gate.swap(connection)
-            return next == nil ? perform(connection) : nil
+        if let slot {
+            take(engine.gate.swap(connection, slot))
+            guard next === connection else { return nil }
+            next = nil
+            return perform(connection)
         }
         switch engine.gate.enter(connection) {
         case .queued:
@@ -176,9 +179,15 @@ final class ServingThread {
             guard connection.ownership.move(from: .queued, to: .owned) else { return nil }
             return refused(step, connection)
         case .run:
-            hasSlot = true
+            slot = connection.kind
             return perform(connection)
         }
+    }
+
+    /// Takes what came out of the gate, with its slot.
+    private func take(_ connection: Connection?) {
+        next = connection
+        slot = connection?.kind
     }
 
     /// What to do where the queue has no place: a stream that has begun is not refused, it waits.
@@ -264,7 +273,7 @@ final class ServingThread {
         }
         guard connection.ownership.move(from: .running, to: .owned) else { return false }
         engine.responder.reportOvertaken(connection.requestID ?? connection.conversation.stream?.record.id)
-        engine.startThread(with: engine.gate.leave())
+        engine.startThread(with: engine.gate.leave(connection.kind))
         return true
     }
 

@@ -43,11 +43,11 @@ public final class FitJobs: Sendable {
         self.now = now
     }
 
-    /// Takes up what an earlier start of the program left, and everything that comes.
+    /// Takes up what an earlier start of the program left, and everything that comes; without workers it all waits.
     ///
     /// - Throws: `StoreBusy`, `DatabaseError`.
     public func start(workers: Int = ProcessInfo.processInfo.activeProcessorCount) throws {
-        precondition(workers >= 1, "somebody must do the work")
+        precondition(workers >= 0, "there are workers, or none")
         try store.requeueFits(
             mostAttempts: Self.mostAttempts,
             failure: "The program ended \(Self.mostAttempts) times while it worked on this fit.", at: timestamp)

@@ -77,7 +77,7 @@ final class Route: Sendable {
         var all = statuses
         if let scope { all.formUnion(scope > .read ? [401, 403, 429] : [401, 429]) }
         if isTagged { all.insert(304) }
-        if case .change = action { all.insert(422) }
+        if changes { all.insert(422) }
         if takesIfMatch { all.insert(412) }
         return all
     }
@@ -88,9 +88,11 @@ final class Route: Sendable {
     private let isUntagged: Bool
 
     /// Whether a change may be bound to what its path shows.
-    var takesIfMatch: Bool {
-        guard case .change = action else { return false }
-        return method != .post
+    var takesIfMatch: Bool { changes && method != .post }
+
+    /// Whether it changes what is kept.
+    var changes: Bool {
+        if case .change = action { true } else { false }
     }
 
     /// Whether the template stands for one path only.

@@ -21,13 +21,13 @@ struct Router: Sendable {
         patterns = routes.filter { !$0.isFixed }
     }
 
-    /// The route that `request` is for.
+    /// The route that a request with `head` is for.
     ///
     /// - Throws: ``Problem`` 404 or 405 where there is none.
-    func match(_ request: ServerRequest) throws -> RouteMatch {
-        let target = request.head.path ?? "/"
+    func match(_ head: HTTPRequest) throws -> RouteMatch {
+        let target = head.path ?? "/"
         let path = Self.path(of: target)
-        let method = request.head.method == .head ? .get : request.head.method
+        let method = head.method == .head ? .get : head.method
         let (route, values) = try find(method, path)
         return RouteMatch(route: route, path: values, query: target[path.endIndex...].dropFirst())
     }

@@ -38,6 +38,22 @@ import Testing
         }
     }
 
+    @Test func `however many long requests there are, a short one is answered`() throws {
+        let gate = Gate()
+        try withServer({ $0.workers = 3 }, mayTakeLong: { $0.path == "/slow" }, handler: slow(gate)) { running in
+            let waiting = try (0..<5).map { _ in try running.client() }
+            for client in waiting { try client.send(request("/slow")) }
+            #expect(gate.awaitEntry() && gate.awaitEntry())
+            let other = try running.client()
+            for _ in 0..<3 {
+                try other.send(request("/fast"))
+                #expect(try other.readResponse().text == "GET /fast ")
+            }
+            for _ in waiting { gate.open() }
+            for client in waiting { #expect(try client.readResponse().text == "GET /slow ") }
+        }
+    }
+
     @Test func `requests of one connection never run at the same time`() throws {
         let gate = Gate()
         let runs = Counter()

@@ -20,6 +20,7 @@ func withServer(
     logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
     clock: ServerClock = .system,
     bodyLimit: @escaping HTTPServer.BodyLimit = { _ in nil },
+    mayTakeLong: @escaping HTTPServer.Classifier = { _ in false },
     refusalResponse: @escaping HTTPServer.RefusalRenderer = { ServerResponse(refusing: $0) },
     handler: @escaping HTTPServer.Handler = echo,
     _ body: (RunningServer) throws -> Void
@@ -28,7 +29,7 @@ func withServer(
     configuration.deadlines.drain = .seconds(2)
     configure(&configuration)
     let server = HTTPServer(
-        configuration: configuration, logger: logger, clock: clock, bodyLimit: bodyLimit,
+        configuration: configuration, logger: logger, clock: clock, bodyLimit: bodyLimit, mayTakeLong: mayTakeLong,
         refusalResponse: refusalResponse, handler: handler)
     let address = try server.start()
     defer {
