@@ -115,7 +115,7 @@ let package = Package(
             name: "PlannerAPITests",
             dependencies: [
                 "PlannerAPI", "Fitting", "HTTPServer", "PublishedRuns", "Records", "Store", "Planning", "ScalingLaws",
-                "TestSupport", grdb, httpTypes, logging,
+                "TestSupport", crypto, grdb, httpTypes, logging,
             ],
             swiftSettings: strict),
     ]

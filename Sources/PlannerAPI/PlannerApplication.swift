@@ -37,7 +37,8 @@ public struct PlannerApplication: Sendable {
         let readiness = Readiness(store: store, system: system, now: metrics.clock.now)
         access = Access(rules: rules, store: store, now: now, instant: metrics.clock.now)
         origins = Origins(allowed: rules.allowedOrigins)
-        desk = ChangeDesk(store: store, now: now)
+        desk = ChangeDesk(
+            store: store, now: now, clock: SteadyClock(now: now, instant: metrics.clock.now, logger: logger))
         router = Router(
             routes: planRoutes(store: store, accelerators: accelerators, metrics: metrics) + tableRoutes(store, metrics)
                 + savedPlanRoutes(
@@ -49,7 +50,7 @@ public struct PlannerApplication: Sendable {
                     store: store, jobs: fits ?? FitJobs(store: store, logger: logger, metrics: metrics), now: now,
                     makeIdentifier: makeIdentifier)
                 + tokenRoutes(store: store, access: access, now: now) + auditRoutes(store)
-                + operationRoutes(readiness) + metricsRoutes(metrics, store, readiness, system))
+                + backupRoutes(store, now: now) + operationRoutes(readiness) + metricsRoutes(metrics, store, readiness, system))
         metrics.watch(routes: router.routes)
     }
 
@@ -124,6 +125,9 @@ public struct PlannerApplication: Sendable {
         case let failure as StoreFailure:
             logger.error("the database failed", metadata: ["path": "\(path ?? "")", "error": "\(failure)"])
             return Problem(failure).response(instance: path)
+        case let error as BackupError:
+            logger.error("the database was not copied", metadata: ["error": "\(error)"])
+            return Problem(error).response(instance: path)
         case let missing as StudyMissing:
             return Problem(.notFound, "No study has the identifier \"\(missing.id.prefix(80))\".")
                 .response(instance: path)

@@ -61,7 +61,7 @@ extension Backup {
             let counts = try database.copy(called: source, to: partial)
             let (bytes, sha256) = try File.digest(partial.path)
             try partial.rename(to: target)
-            return Backup(path: target, bytes: bytes, sha256: sha256, counts: counts)
+            return Backup(path: target, bytes: bytes, sha256: sha256.hexadecimal, counts: counts)
         } catch {
             partial.remove()
             throw error
@@ -82,6 +82,51 @@ extension PlannerStore {
             return try Backup.make(of: database, called: name, at: target, replaces: replaces)
         } catch let error as DatabaseError {
             throw StoreError(error, path: name)
+        }
+    }
+}
+
+/// A backup in a file that has no name: it is there for as long as somebody holds this value.
+public final class UnnamedBackup: Sendable {
+    /// SHA-256 over the file, 32 bytes.
+    public let sha256: [UInt8]
+    private let path: String
+    private let descriptor: Int32
+
+    fileprivate init(_ path: String) throws {
+        self.path = path
+        descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw BackupError.lastSystemError(path) }
+        sha256 = try File.digest(path).sha256
+    }
+
+    deinit { close(descriptor) }
+
+    /// Up to `count` bytes from `offset` on; none at the end.
+    ///
+    /// - Throws: ``BackupError/system(path:reason:)``.
+    public func bytes(at offset: Int, upTo count: Int) throws -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        let read = pread(descriptor, &bytes, count, off_t(offset))
+        guard read >= 0 else { throw BackupError.lastSystemError(path) }
+        return Array(bytes.prefix(read))
+    }
+}
+
+extension PlannerStore {
+    /// Copies the database as it is in this moment, while others read and write, into a file that nobody else can find.
+    ///
+    /// The file lies beside the database, or among temporary files where that is in memory, and is looked at before this
+    /// returns. One is made at a time.
+    ///
+    /// - Throws: ``BackupError``, ``StoreFailure``, `DatabaseError`.
+    public func unnamedBackup() throws -> UnnamedBackup {
+        let place = path ?? NSTemporaryDirectory() + "/distill-planner-" + UUID().uuidString
+        let partial = try PartialFile(place + ".download")
+        defer { partial.remove() }
+        return try telling {
+            _ = try database.copy(called: path ?? "in memory", to: partial)
+            return try UnnamedBackup(partial.path)
         }
     }
 }

@@ -127,10 +127,10 @@ enum File {
         guard fsync(descriptor) == 0 else { throw BackupError.lastSystemError(path) }
     }
 
-    /// How long a file is, and SHA-256 over it in hexadecimal.
+    /// How long a file is, and SHA-256 over it.
     ///
     /// - Throws: ``BackupError/system(path:reason:)``.
-    static func digest(_ path: String) throws -> (bytes: Int, sha256: String) {
+    static func digest(_ path: String) throws -> (bytes: Int, sha256: [UInt8]) {
         do {
             let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
             defer { try? handle.close() }
@@ -139,7 +139,7 @@ enum File {
                 hash.update(data: piece)
                 count += piece.count
             }
-            return (count, hash.finalize().hexadecimal)
+            return (count, Array(hash.finalize()))
         } catch let error as NSError {
             throw BackupError.system(path: path, reason: PlannerStore.reason(error))
         }

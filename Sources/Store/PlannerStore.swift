@@ -147,7 +147,10 @@ public final class PlannerStore: Sendable {
         return try telling(body)
     }
 
-    private func telling<Value>(_ body: () throws -> Value) throws -> Value {
+    /// What `body` makes of the database, and what SQLite says in the terms of this module.
+    ///
+    /// - Throws: ``StoreBusy``, ``StoreFailure``, and what `body` throws.
+    func telling<Value>(_ body: () throws -> Value) throws -> Value {
         do {
             return try body()
         } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {

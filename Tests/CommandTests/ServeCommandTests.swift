@@ -13,6 +13,31 @@ import Testing
         }
     }
 
+    @Test func `listens elsewhere than on loopback only where callers need tokens, or nobody shall`() throws {
+        try withTemporaryFolder { folder in
+            let database = folder.appendingPathComponent("planner.sqlite").path
+            let place = ["--host", "0.0.0.0", "--port", "0", "--database", database]
+            let refused = try Program.run(["serve"] + place)
+            #expect(refused.status == 1 && refused.output.isEmpty)
+            #expect(refused.errors.contains("0.0.0.0 is more") && refused.errors.contains("token create"))
+        }
+        try withTemporaryFolder { folder in
+            let open = try RunningServer(in: folder, ["--host", "0.0.0.0", "--no-auth"])
+            defer { open.kill() }
+            #expect(try open.get("/laws").status == 200)
+            #expect(try open.log().contains("no token is asked for"))
+            #expect(try open.stop(SIGTERM) == 0)
+            let database = folder.appendingPathComponent("data/new/planner.sqlite").path
+            let made = try Program.run(
+                "token", "create", "--name", "ci", "--scope", "read", "--database", database)
+            #expect(made.status == 0)
+            let closed = try RunningServer(in: folder, ["--host", "0.0.0.0"])
+            defer { closed.kill() }
+            #expect(try closed.get("/laws").status == 401)
+            #expect(try closed.log().contains("callers need a token"))
+        }
+    }
+
     /// curl -d sends this content type unless it is told another.
     @Test func `answers curl's default content type`() throws {
         try RunningServer.with { server in

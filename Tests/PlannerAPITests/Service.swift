@@ -16,16 +16,17 @@ struct Service {
 
     init(
         time: Date = time, store: PlannerStore? = nil, fits: FitJobs? = nil, metrics: ServiceMetrics = ServiceMetrics(),
-        system: SystemFacts = .system
+        system: SystemFacts = .system, logger: Logger? = nil, now: (@Sendable () -> Date)? = nil,
+        makeIdentifier: (@Sendable () -> String)? = nil
     ) throws {
         let store = try store ?? PlannerStore()
         self.store = store
         let identifiers = Identifiers()
-        var logger = Logger(label: "tests")
-        logger.logLevel = .critical
+        var silent = Logger(label: "tests")
+        silent.logLevel = .critical
         application = PlannerApplication(
-            store: store, logger: logger, fits: fits, metrics: metrics, system: system, now: { time },
-            makeIdentifier: { identifiers.next() })
+            store: store, logger: logger ?? silent, fits: fits, metrics: metrics, system: system,
+            now: now ?? { time }, makeIdentifier: makeIdentifier ?? { identifiers.next() })
     }
 
     func send(

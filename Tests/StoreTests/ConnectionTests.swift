@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import GRDB
 import ScalingLaws
@@ -52,6 +53,28 @@ import Testing
         let store = try PlannerStore(path: folder.path())
         try FileManager.default.removeItem(atPath: folder.path())
         #expect(store.readingTrouble() == .missing(path: folder.path()))
+    }
+
+    @Test func `in which others write for long are busy, and nothing is written late`() throws {
+        let folder = try TemporaryFolder()
+        let store = try PlannerStore(path: folder.path(), longestWait: .milliseconds(20))
+        let (isHeld, mayEnd, hasEnded) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0), DispatchGroup())
+        hasEnded.enter()
+        Thread.detachNewThread {
+            try? store.transaction {
+                isHeld.signal()
+                mayEnd.wait()
+            }
+            hasEnded.leave()
+        }
+        isHeld.wait()
+        #expect(throws: StoreBusy.self) { try store.save(.sample("late")) }
+        #expect(throws: StoreBusy.self) { try store.transaction { try store.save(.sample("late")) } }
+        mayEnd.signal()
+        hasEnded.wait()
+        #expect(try store.plans(before: nil, limit: 10).total == 0)
+        try store.transaction { try store.save(.sample("in time")) }
+        #expect(try store.plans(before: nil, limit: 10).total == 1)
     }
 
     @Test func `that a long write holds are ready at once`() throws {

@@ -53,7 +53,10 @@ final class Access: Sendable {
         }
         let shown = request.head.bearerToken
         let finding = try tokens.find(shown, at: now)
-        if case .nobodyHasOne = finding { return Admission(caller: .local, fields: [:]) }
+        if case .nobodyHasOne = finding {
+            try request.requireLocalName()
+            return Admission(caller: .local, fields: [:])
+        }
         var standings = try takeOfAddress(request, at: now)
         guard case .valid(let record) = finding, let shown else {
             throw Problem.unauthorized(isShown: request.head.headerFields[.authorization] != nil, standings.fields)

@@ -25,10 +25,18 @@ final class RateLimiter: Sendable {
     /// Requests a minute, at least 1.
     let perMinute: Int
 
-    private let buckets = Mutex<[String: Bucket]>([:])
+    /// Two generations: those used since the last change, and those used in the one before.
+    ///
+    /// What neither holds has been used by nobody while so many others were, and begins anew.
+    private struct Buckets {
+        var recent: [String: Bucket] = [:]
+        var former: [String: Bucket] = [:]
+    }
 
-    /// Full buckets are as good as none, so they go when there are as many as this.
-    private static let mostBuckets = 4096
+    private let buckets = Mutex(Buckets())
+
+    /// How many keys there are in a generation, so that no crowd of keys costs more than a few megabytes.
+    static let mostBuckets = 16_384
 
     init(name: String, perMinute: Int) {
         precondition(perMinute >= 1, "a limit lets something through")
@@ -39,13 +47,15 @@ final class RateLimiter: Sendable {
     /// Takes a request of `key` out of its bucket, where there is one.
     func take(_ key: String, at now: ContinuousClock.Instant) -> Standing {
         buckets.withLock { buckets in
-            if buckets.count >= Self.mostBuckets { buckets = buckets.filter { level($0.value, now) < capacity } }
-            var bucket = buckets[key] ?? Bucket(level: capacity, filledAt: now)
+            var bucket = buckets.recent[key] ?? buckets.former[key] ?? Bucket(level: capacity, filledAt: now)
             bucket.level = level(bucket, now)
             bucket.filledAt = now
             let isAllowed = bucket.level >= 1
             if isAllowed { bucket.level -= 1 }
-            buckets[key] = bucket
+            if buckets.recent.count >= Self.mostBuckets, buckets.recent[key] == nil {
+                buckets = Buckets(former: buckets.recent)
+            }
+            buckets.recent[key] = bucket
             return Standing(
                 isAllowed: isAllowed, remaining: Int(bucket.level),
                 secondsToFull: Int(((capacity - bucket.level) / perSecond).rounded(.up)),

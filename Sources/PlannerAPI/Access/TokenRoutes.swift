@@ -23,9 +23,10 @@ func tokenRoutes(store: PlannerStore, access: Access, now: @escaping @Sendable (
                     fields: [.location: "/tokens/\(record.id)", .cacheControl: "no-store"])
             }
         },
-        Route(.get, "/tokens", scope: .admin, statuses: [200]) { _ in
-            let tokens = try store.tokens()
-            return .json(["tokens": .array(tokens.map { $0.json(at: now()) }), "total": .number(tokens.count)])
+        Route(.get, "/tokens", scope: .admin, statuses: [200, 422], parameters: PageRequest.parameters) { call in
+            let page = try PageRequest(call)
+            let tokens = try store.tokens(before: page.position, limit: page.limit)
+            return page.answer("tokens", tokens) { $0.json(at: now()) }
         },
         Route(.get, "/tokens/{id}", scope: .admin, statuses: [200, 404]) { call in
             guard let record = try store.tokens().first(where: { $0.id == call.path["id"] }) else {

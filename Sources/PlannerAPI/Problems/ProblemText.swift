@@ -52,7 +52,7 @@ extension Problem {
         switch failure {
         case .full:
             self.init(
-                HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage"),
+                .insufficientStorage,
                 "The disk of the database is full; nothing was changed. Plans are still answered.")
         case .readOnly:
             self.init(

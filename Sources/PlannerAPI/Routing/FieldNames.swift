@@ -9,6 +9,8 @@ extension HTTPField.Name {
     static let rateLimit = named("RateLimit")
     /// What a client calls a write, draft-ietf-httpapi-idempotency-key-header-07.
     static let idempotencyKey = named("Idempotency-Key")
+    /// A digest of the whole content, RFC 9530.
+    static let reprDigest = named("Repr-Digest")
     /// Whether an answer was given before.
     static let idempotencyReplayed = named("Idempotency-Replayed")
 
@@ -16,4 +18,9 @@ extension HTTPField.Name {
         guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is a token") }
         return name
     }
+}
+
+extension HTTPResponse.Status {
+    /// RFC 4918, section 11.5.
+    static let insufficientStorage = HTTPResponse.Status(code: 507, reasonPhrase: "Insufficient Storage")
 }

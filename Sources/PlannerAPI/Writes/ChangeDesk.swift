@@ -9,12 +9,14 @@ import Synchronization
 final class ChangeDesk: Sendable {
     private let store: PlannerStore
     private let now: @Sendable () -> Date
+    private let clock: SteadyClock
     /// The writes with a key that are being made.
     private let underway = Mutex<Set<String>>([])
 
-    init(store: PlannerStore, now: @escaping @Sendable () -> Date) {
+    init(store: PlannerStore, now: @escaping @Sendable () -> Date, clock: SteadyClock) {
         self.store = store
         self.now = now
+        self.clock = clock
     }
 
     /// One change on its way.
@@ -47,7 +49,7 @@ final class ChangeDesk: Sendable {
         } keeping: { response in
             try self.store.keep(
                 KeptAnswer(
-                    caller: order.caller.id, key: key.text, requestDigest: digest, keptAt: self.seconds,
+                    caller: order.caller.id, key: key.text, requestDigest: digest, keptAt: self.clock.secondsSince1970,
                     answer: AnswerText.seal(response, for: order.caller.token, key: key)))
         }
     }
@@ -78,7 +80,9 @@ final class ChangeDesk: Sendable {
     ///
     /// - Throws: ``Problem`` 422 where the key was another request's.
     private func earlier(_ order: Order, _ key: IdempotencyKey, _ digest: [UInt8]) throws -> ServerResponse? {
-        guard let kept = try store.keptAnswer(to: order.caller.id, key: key.text, at: seconds) else { return nil }
+        guard let kept = try store.keptAnswer(to: order.caller.id, key: key.text, at: clock.secondsSince1970) else {
+            return nil
+        }
         guard kept.requestDigest == digest else {
             throw Problem(
                 .unprocessableContent, "The Idempotency-Key was given to another request; a new one needs a new key.")
@@ -102,8 +106,6 @@ final class ChangeDesk: Sendable {
             throw Problem.changed(tag)
         }
     }
-
-    private var seconds: Int64 { Int64(now().timeIntervalSince1970.rounded(.down)) }
 }
 
 extension ChangeDesk.Order {

@@ -90,6 +90,17 @@ extension PlannerStore {
         }
     }
 
+    /// Up to `limit` of them from before `position`, the newest first; from the newest where it is nil.
+    ///
+    /// - Throws: ``StoreFailure``, `DatabaseError`.
+    public func tokens(before position: Int64?, limit: Int) throws -> Page<TokenRecord> {
+        try read { db in
+            try Page(
+                db, rows: "SELECT * FROM tokens WHERE sequence < ?", count: "SELECT count(*) FROM tokens",
+                before: position, limit: limit, TokenRecord.init)
+        }
+    }
+
     /// Keeps a new token.
     ///
     /// - Throws: ``StoreBusy``, ``StoreFailure``, or `DatabaseError` where its identifier is another's.

@@ -29,6 +29,16 @@ import Testing
         #expect(try list.at("fits").elements?.first?.names == fit.names?.filter { $0 != "result" })
     }
 
+    @Test func `wait where there are no workers, those too that a dead server left`() throws {
+        let service = try FitService()
+        let address = try service.address()
+        _ = try service.store.beginNextFit()
+        #expect(try service.status(address) == "running")
+        try service.jobs.start(workers: 0)
+        defer { service.jobs.stop() }
+        #expect(try service.status(address) == "queued")
+    }
+
     @Test func `asked for twice give one law version`() throws {
         try FitService.working(workers: 2) { service in
             let fits = try [service.address(), service.address()].map(service.waitForEnd)

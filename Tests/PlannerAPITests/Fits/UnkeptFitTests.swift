@@ -9,23 +9,9 @@ import Testing
 @testable import Store
 
 @Suite struct `A fit whose end the database does not take` {
-    /// Tells of every error.
-    private struct Listener: LogHandler {
-        let heard: DispatchSemaphore
-        var metadata: Logger.Metadata = [:]
-        var logLevel = Logger.Level.error
-
-        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-            get { metadata[key] }
-            set { metadata[key] = newValue }
-        }
-
-        func log(event: LogEvent) { heard.signal() }
-    }
-
     @Test func `is kept as soon as the database does`() throws {
         let heard = DispatchSemaphore(value: 0)
-        let service = try FitService(logger: Logger(label: "tests") { _ in Listener(heard: heard) })
+        let service = try FitService(logger: LogListener.logger(.error) { _ in heard.signal() })
         try service.store.database.write { db in
             try db.execute(
                 sql: """

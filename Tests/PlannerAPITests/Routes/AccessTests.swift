@@ -47,14 +47,15 @@ import Testing
 
         func send(
             _ method: HTTPRequest.Method, _ path: String, token: String? = nil, body: String = "{}",
-            peer: String = "192.0.2.1", _ fields: HTTPFields = [.contentType: "application/json"]
+            peer: String = "192.0.2.1", host: String = "localhost",
+            _ fields: HTTPFields = [.contentType: "application/json"]
         ) -> ServerResponse {
             var fields = fields
             if let token { fields[.authorization] = "Bearer \(token)" }
             return application.respond(
                 to: ServerRequest(
                     head: HTTPRequest(
-                        method: method, scheme: "http", authority: "planner", path: path, headerFields: fields),
+                        method: method, scheme: "http", authority: host, path: path, headerFields: fields),
                     body: Array(body.utf8), peer: SocketAddress(host: peer, port: 40_000)))
         }
     }
@@ -116,6 +117,49 @@ import Testing
         #expect(service.send(.delete, "/tokens/\(id)", token: token).status == 200)
         #expect(service.send(.get, "/laws", token: token).status == 401)
         #expect(service.send(.get, "/laws").status == 401)
+    }
+
+    /// A web page that has its own name mean the loopback asks as if it were a program of this machine.
+    @Test func `is not given by a name that anybody may have, while there is no token`() throws {
+        let service = try Guarded()
+        for host in ["localhost", "LOCALHOST:8080", "a.localhost", "127.0.0.1:8080", "[::1]:8080", "192.0.2.7"] {
+            #expect(service.send(.get, "/laws", host: host).status == 200, "\(host)")
+        }
+        for host in [
+            "rebound.example", "rebound.example:8080", "127.0.0.1.rebound.example", "localhost.example", "[x]",
+        ] {
+            let refused = service.send(.get, "/laws", host: host)
+            #expect(refused.status == 421 && refused.text.contains(host), "\(host)")
+        }
+        // Probes hold nothing that is worth keeping from a page.
+        #expect(service.send(.get, "/healthz", host: "rebound.example").status == 200)
+        let token = try service.token(.read)
+        service.pass(seconds: 1.1)
+        #expect(service.send(.get, "/laws", token: token, host: "rebound.example").status == 200)
+    }
+
+    @Test func `is for one token, and not for several at once`() throws {
+        let service = try Guarded()
+        let token = try service.token(.read)
+        var fields = HTTPFields()
+        for _ in 0..<2 { fields.append(HTTPField(name: .authorization, value: "Bearer \(token)")) }
+        #expect(service.send(.get, "/laws", fields).status == 401)
+        #expect(service.send(.get, "/laws", [.authorization: "bearer  \(token)"]).status == 200)
+    }
+
+    @Test func `lists tokens page by page`() throws {
+        let service = try Guarded()
+        let tokens = try (0..<3).map { _ in try service.token(.admin) }
+        let ids = tokens.map { String($0.split(separator: "_")[1]) }
+        func page(_ query: String) throws -> JSONValue {
+            try service.send(.get, "/tokens" + query, token: tokens[0]).json()
+        }
+        let first = try page("?limit=2")
+        #expect(first["tokens"]?.elements?.map { $0["id"]?.text } == [ids[2], ids[1]])
+        #expect(first["total"] == .number(3))
+        _ = try service.token(.read)
+        let rest = try page("?limit=2&cursor=\(first["next_cursor"]?.text ?? "")")
+        #expect(rest["tokens"]?.elements?.map { $0["id"]?.text } == [ids[0]] && rest["next_cursor"] == .null)
     }
 
     @Test func `ends when a token expires`() throws {
@@ -197,6 +241,9 @@ import Testing
         #expect(status("127.0.0.1", "2001:db8:0:0:ffff::2") == 429)
         #expect(status("192.0.2.3", "198.51.100.1") == 200)
         #expect(status("192.0.2.3", "198.51.100.2") == 429)
+        // No address is longer than 45 characters; what is longer must not fill the memory.
+        let long = String(repeating: "9", count: 10_000)
+        #expect(status("127.0.0.1", long + "a") == 200 && status("127.0.0.1", long + "b") == 429)
     }
 
     // MARK: Web pages

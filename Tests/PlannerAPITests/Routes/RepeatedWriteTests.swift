@@ -1,9 +1,12 @@
+import Dispatch
 import Foundation
 import HTTPServer
 import HTTPTypes
+import Logging
 import PlannerAPI
 import ScalingLaws
 import Store
+import Synchronization
 import TestSupport
 import Testing
 
@@ -64,6 +67,89 @@ import Testing
         #expect(post(tooLate, "/studies", Self.study, "k").status == 409)
     }
 
+    /// A clock that somebody sets, on a machine whose other clock goes on.
+    @Test func `are known though the clock of the machine jumps`() throws {
+        let ahead = Mutex(0.0)
+        let lines = Mutex<[String]>([])
+        let service = try Service(
+            metrics: ServiceMetrics(clock: ManualClock().server),
+            logger: LogListener.logger(.warning) { line in lines.withLock { $0.append(line) } },
+            now: { Service.time + ahead.withLock { $0 } })
+        func jump(to seconds: Double) { ahead.withLock { $0 = seconds } }
+        #expect(post(service, "/studies", Self.study, "k").status == 201)
+        for (name, seconds) in [("ta", 3e7), ("tb", -3e7), ("tc", 0)] {
+            jump(to: seconds)
+            let again = post(service, "/studies", Self.study, "k")
+            #expect(again.status == 201 && again.field("Idempotency-Replayed") == "true")
+            // Others are kept meanwhile, and none of the earlier ones is dropped for them.
+            #expect(post(service, "/studies", #"{"id": "\#(name)"}"#, name).status == 201)
+        }
+        let told = lines.withLock { $0 }
+        #expect(told.count == 3 && told.allSatisfy { $0.contains("clock was set") }, "\(told)")
+        #expect(told[1].contains("-60000000"))
+    }
+
+    @Test func `get their turn once the first is through`() throws {
+        let folder = try TemporaryFolder()
+        let store = try PlannerStore(path: folder.path())
+        let service = try Service(store: store)
+        let answers = Mutex<[ServerResponse]>([])
+        func wait(until condition: () -> Bool) throws {
+            for _ in 0..<3000 where !condition() { Thread.sleep(forTimeInterval: 0.01) }
+            try #require(condition())
+        }
+        let (isHeld, mayEnd) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        Thread.detachNewThread {
+            try? store.transaction {
+                isHeld.signal()
+                mayEnd.wait()
+            }
+        }
+        isHeld.wait()
+        // Whichever of the two is first waits for the transaction above; the other finds its key in use.
+        for _ in 0..<2 {
+            Thread.detachNewThread {
+                let answer = post(service, "/studies", Self.study, "k")
+                answers.withLock { $0.append(answer) }
+            }
+        }
+        try wait { answers.withLock { $0.count } == 1 }
+        let refused = answers.withLock { $0[0] }
+        #expect(refused.status == 409 && refused.field("Retry-After") == "1")
+        #expect(refused.text.contains("Idempotency-Key"))
+        mayEnd.signal()
+        try wait { answers.withLock { $0.count } == 2 }
+        #expect(answers.withLock { $0[1].status } == 201)
+        #expect(post(service, "/studies", Self.study, "k").field("Idempotency-Replayed") == "true")
+    }
+
+    @Test func `are made once though two servers are asked at the same time`() throws {
+        let folder = try TemporaryFolder()
+        let question = #"{"label": "a", "budget_flops": 1e21, "student": {"params": "1B"}}"#
+        let other = try Service(store: PlannerStore(path: folder.path()), makeIdentifier: { "theirs" })
+        let theirs = Mutex<ServerResponse?>(nil)
+        // The identifier is made when the plan is, before the turn to write it.
+        let service = try Service(
+            store: PlannerStore(path: folder.path()),
+            makeIdentifier: {
+                theirs.withLock { $0 = post(other, "/plans", question, "k") }
+                return "ours"
+            })
+        let ours = post(service, "/plans", question, "k")
+        let first = try #require(theirs.withLock { $0 })
+        #expect(first.status == 201 && first.field("Location") == "/plans/theirs")
+        #expect(ours.status == 201 && ours.bytes == first.bytes && ours.field("Idempotency-Replayed") == "true")
+        #expect(try service.get("/plans").json()["total"] == .number(1))
+        #expect(try service.store.audit(before: nil, limit: 10).total == 1)
+    }
+
+    @Test func `are for one key, and not for several at once`() throws {
+        let service = try Service()
+        var fields = key("k")
+        fields.append(HTTPField(name: try HTTPField.Name("Idempotency-Key").unwrapped(), value: "l"))
+        #expect(service.send(.post, "/studies", Array(Self.study.utf8), fields).status == 422)
+    }
+
     @Test func `of an import change nothing twice`() throws {
         let service = try Service()
         _ = post(service, "/studies", Self.study, "s")
@@ -95,6 +181,26 @@ import Testing
         #expect(!store.laws.names.contains("planted"))
     }
 
+    /// The answer holds a secret, and is kept so that its caller alone can read it.
+    @Test func `that make a token give the same token again, to its caller alone`() throws {
+        let service = try `Access`.Guarded()
+        let (one, two) = try (service.token(.admin), service.token(.admin))
+        func make(_ token: String) -> ServerResponse {
+            service.send(
+                .post, "/tokens", token: token, body: #"{"name": "ci", "scope": "read"}"#, key("k"))
+        }
+        let (made, again, other) = (make(one), make(one), make(two))
+        let secret = try #require(made.json()["token"]?.text)
+        #expect(made.status == 201 && again.bytes == made.bytes && again.field("Idempotency-Replayed") == "true")
+        #expect(again.head.status.reasonPhrase == "Created" && again.field("Cache-Control") == "no-store")
+        #expect(other.status == 201 && other.field("Idempotency-Replayed") == nil)
+        #expect(try other.json()["token"]?.text != secret)
+        let caller = String(one.split(separator: "_")[1])
+        let kept = try #require(try service.store.keptAnswer(to: caller, key: "k", at: 0))
+        #expect(!String(decoding: kept.answer, as: UTF8.self).contains(secret.suffix(16)))
+        #expect(kept.answer.count > made.bytes?.count ?? 0)
+    }
+
     // MARK: Entity tags
 
     @Test func `of a read are known by their tag`() throws {
@@ -107,6 +213,24 @@ import Testing
         #expect(known.status == 304 && known.bytes == [] && known.field("ETag") == tag)
         #expect(service.send(.head, "/studies/s", [], [.ifNoneMatch: tag]).status == 304)
         #expect(service.send(.get, "/studies/s", [], [.ifNoneMatch: "\"x\""]).status == 200)
+    }
+
+    @Test func `of what is made is that of what can be read`() throws {
+        let service = try Service()
+        let law = #"""
+            {"name": "ours", "summary": "Ours.", "source": {"paper": "notes", "place": "page 3"},
+             "supervised": {"E": 1.82, "A": 482, "B": 2085, "alpha": 0.348, "beta": 0.366, "gamma": 1},
+             "parameter_counting": "all", "corpus": {"dataset": "crawl", "tokenizer": "64k"}}
+            """#
+        for (path, body) in [
+            ("/plans", #"{"label": "a", "budget_flops": 1e21, "student": {"params": "1B"}}"#), ("/studies", Self.study),
+            ("/laws", law),
+        ] {
+            let made = post(service, path, body, path)
+            let read = try service.get(#require(made.field("Location")))
+            #expect(made.status == 201 && read.status == 200)
+            #expect(made.field("ETag") != nil && made.field("ETag") == read.field("ETag"), "\(path)")
+        }
     }
 
     @Test func `are held to what their caller has seen`() throws {
