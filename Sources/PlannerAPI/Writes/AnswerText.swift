@@ -10,7 +10,7 @@ enum AnswerText {
     /// An answer may hold a secret that was meant for its caller, and the database must not hold one in the clear.
     static func seal(_ response: ServerResponse, for token: BearerToken?, key: IdempotencyKey) throws -> [UInt8] {
         let head = Head(
-            status: response.head.status.code,
+            status: response.head.status.code, reason: response.head.status.reasonPhrase,
             fields: response.head.headerFields.map { [$0.name.rawName, $0.value] })
         let text = try JSONEncoder().encode(head) + [lineFeed] + (response.bytes ?? [])
         guard let token else { return Array(text) }
@@ -34,14 +34,16 @@ enum AnswerText {
             guard field.count == 2, let name = HTTPField.Name(field[0]) else { throw Unreadable() }
             fields.append(HTTPField(name: name, value: field[1]))
         }
+        let status = HTTPResponse.Status(code: head.status, reasonPhrase: head.reason)
         return ServerResponse(
-            head: HTTPResponse(status: .init(code: head.status), headerFields: fields), body: Array(text[(end + 1)...]))
+            head: HTTPResponse(status: status, headerFields: fields), body: Array(text[(end + 1)...]))
     }
 
     private static let lineFeed: UInt8 = 0x0A
 
     private struct Head: Codable {
         let status: Int
+        let reason: String
         let fields: [[String]]
     }
 
