@@ -31,6 +31,7 @@ import Testing
         let again = post(service, "/plans", question, #""k1""#)
         #expect(first.status == 201 && again.status == 201)
         #expect(first.bytes == again.bytes)
+        #expect(first.head.status.reasonPhrase == "Created" && again.head.status.reasonPhrase == "Created")
         #expect(again.field("Location") == first.field("Location") && again.field("ETag") == first.field("ETag"))
         #expect(first.field("Idempotency-Replayed") == nil && again.field("Idempotency-Replayed") == "true")
         #expect(try service.get("/plans").json()["total"] == .number("1"))
