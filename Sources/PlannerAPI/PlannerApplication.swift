@@ -50,7 +50,8 @@ public struct PlannerApplication: Sendable {
                     store: store, jobs: fits ?? FitJobs(store: store, logger: logger, metrics: metrics), now: now,
                     makeIdentifier: makeIdentifier)
                 + tokenRoutes(store: store, access: access, now: now) + auditRoutes(store)
-                + backupRoutes(store, now: now) + operationRoutes(readiness) + metricsRoutes(metrics, store, readiness, system))
+                + backupRoutes(store, now: now) + operationRoutes(readiness)
+                + metricsRoutes(metrics, store, readiness, system))
         metrics.watch(routes: router.routes)
     }
 

@@ -22,7 +22,6 @@ from collections import Counter
 from pathlib import Path
 
 import disks
-from client import Client
 from hardship import disk_full, read_only
 from server import NotReady
 from stage import Stage
@@ -68,7 +67,7 @@ def tamper(binary: str, seed: int, folder: Path) -> int:
     """Returns how many harms go unnoticed."""
     stage = Stage(binary, folder / "sound", folder, str(seed))
     unanswered = two_runs()
-    with stage.serve() as server, Client(server.address) as client:
+    with stage.serve() as server, stage.client(server) as client:
         client.send(unanswered.method, unanswered.path, unanswered.body, {"Content-Type": unanswered.content_type})
     stage.crowd.world.take(unanswered)
     stage.write_and_kill(1.5)

@@ -37,12 +37,11 @@ class Member:
 class Crowd:
     """All clients over all rounds on one database."""
 
-    def __init__(self, seed: str, world: World, keeps_answers: bool, token: str | None = None) -> None:
+    def __init__(self, seed: str, world: World, token: str) -> None:
         self.members = [Member(number, random.Random(f"{seed}:{number}")) for number in range(CLIENTS)]
         self.world = world
         self.counts: Counter[str] = Counter()
         self.faults: list[str] = []
-        self._keeps_answers = keeps_answers
         self._token = token
         self._lock = threading.Lock()
 
@@ -72,15 +71,11 @@ class Crowd:
         return threads
 
     def settle(self, seen: Mapping[Key, list[Value]]) -> None:
-        """Compares with what is there. A write that cannot be asked for again without harm is settled by what is seen."""
+        """Compares with what is there."""
         if self.faults:
             raise Broken("; ".join(self.faults[:5]))
-        for number, is_there in self.world.settle(seen).items():
+        for is_there in self.world.settle(seen).values():
             self.counts["unanswered, and there" if is_there else "unanswered, and not there"] += 1
-            if not self._keeps_answers:
-                write = self.world.pending.pop(number)
-                if is_there:
-                    self._take(self.members[number], write)
 
     def finish(self, client: Client) -> None:
         """Asks again for what nobody knows the fate of, so that all is known."""
@@ -91,7 +86,7 @@ class Crowd:
         if write := self.world.pending.get(member.number):
             self.counts["asked again"] += 1
             self._send(member, write, client, refused)
-        elif self._keeps_answers and member.done and member.draw.random() < 0.1:
+        elif member.done and member.draw.random() < 0.1:
             self._repeat(*member.draw.choice(member.done), client, refused)
         else:
             self._send(member, member.writer.next(member.things, client), client, refused)
@@ -136,11 +131,12 @@ class Crowd:
             self.faults.append(text)
 
 
-def keeps_answers(client: Client) -> bool:
-    """Whether the server knows Idempotency-Key: without it nothing can be asked for twice without harm."""
+def require_answers(client: Client) -> None:
+    """Raises Broken where the server does not know Idempotency-Key: without it nothing can be asked for twice."""
     write = Write("PUT", "/laws/aliases/probe", body=b'{"law": "hoffmann-2022@1"}', name='"probe"')
     first, second = _ask(client, write), _ask(client, write)
-    return first.is_success and second.headers.get("idempotency-replayed") == "true"
+    if not first.is_success or second.headers.get("idempotency-replayed") != "true":
+        raise Broken(f"the server keeps no answers: {first}, and then {second}")
 
 
 def _ask(client: Client, write: Write) -> Answer:

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import disks
-from client import Answer, Client, Unanswered
-from server import Address, ServerProcess
+from client import Answer, Unanswered
+from server import ServerProcess
 from stage import Stage
 from world import Broken
 
@@ -29,7 +29,7 @@ def disk_full(binary: str, seed: int, folder: Path) -> str:
         with stage.serve() as server, _writing(stage, server) as hard:
             hard.set()
             disks.fill(filler)
-            reads = _until_refused(stage, server.address)
+            reads = _until_refused(stage, server)
             filler.unlink()
             # What was on its way while there was no room may still be refused.
             time.sleep(1)
@@ -51,7 +51,7 @@ def read_only(binary: str, seed: int, folder: Path) -> str:
             with _writing(stage, server) as hard:
                 hard.set()
                 image.make_read_only()
-                reads = _until_refused(stage, server.address)
+                reads = _until_refused(stage, server)
             server.kill()
         image.unmount()
         image.mend()
@@ -84,13 +84,13 @@ def _is_clear(answer: Answer) -> bool:
     return answer.status in CLEAR and answer.headers.get("content-type") == "application/problem+json"
 
 
-def _until_refused(stage: Stage, address: Address) -> int:
+def _until_refused(stage: Stage, server: ServerProcess) -> int:
     """Reads and plans until enough writes were refused; returns how often. Raises Broken where one is not answered."""
     reads = 0
 
     def is_enough() -> bool:
         nonlocal reads
-        with Client(address) as client:
+        with stage.client(server) as client:
             try:
                 for path in ("/healthz", "/plans", "/laws", "/studies/shared/runs?limit=20"):
                     client.get(path)

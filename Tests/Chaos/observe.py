@@ -5,7 +5,7 @@ import json
 import shutil
 import sqlite3
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,9 @@ from typing import Any
 from client import Client
 from server import DATABASE
 from world import Broken, Key, Value
+
+# What the audit trail calls the making of what is never taken away.
+_MAKING = {"study.create", "plan.save", "fit.ask", "law.add"}
 
 # Laws that fits make; all others are added by clients, or come with the program.
 FITTED = "fit-"
@@ -42,17 +45,21 @@ def observe(client: Client, names: Iterable[Key]) -> dict[Key, list[Value]]:
     """Everything, each thing as often as it is there. `names` may name aliases that were taken away: no list has them."""
     seen: dict[Key, list[Value]] = defaultdict(list)
     fits: dict[str, str] = {}
+    made: list[tuple[str, str]] = []
     for study in _items(client, "/studies", "studies"):
         identifier = study["id"]
+        made.append(("study.create", f"/studies/{identifier}"))
         seen["study", identifier].append({name: study[name] for name in STUDY_FIELDS})
         for line in client.get(f"/studies/{identifier}/runs?format=jsonl").body.splitlines():
             run = json.loads(line)
             seen["run", identifier, run["source"], run["external_id"]].append(run)
         for fit in _items(client, f"/studies/{identifier}/fits", "fits"):
             name = fit["request"]["name"]
+            made.append(("fit.ask", f"/fits/{fit['id']}"))
             seen["fit", name].append(identifier)
             fits[name] = fit["status"]
     for plan in _items(client, "/plans?limit=500", "plans"):
+        made.append(("plan.save", f"/plans/{plan['id']}"))
         seen["plan", plan["label"]].append(f"{plan['law']['name']}@{plan['law']['version']}")
     aliases = [item["alias"] for item in _items(client, "/laws/aliases", "aliases")]
     for alias in aliases + sorted({key[1] for key in names if key[0] == "alias"} - set(aliases)):
@@ -64,8 +71,10 @@ def observe(client: Client, names: Iterable[Key]) -> dict[Key, list[Value]]:
         if law["name"].startswith(FITTED):
             fitted.append(law["name"])
         elif law["name"].startswith(ADDED):
+            made.append(("law.add", f"/laws/{law['name']}/versions/{law['version']}"))
             seen["law", law["name"], str(law["version"])].append(law["summary"])
     _compare_fits(fits, fitted)
+    _compare_audit(client, made)
     return dict(seen)
 
 
@@ -77,6 +86,15 @@ def _compare_fits(fits: dict[str, str], fitted: list[str]) -> None:
         raise Broken(f"these fits are done, and have no law, or two: {without}")
     if strays := set(fitted) - set(fits):
         raise Broken(f"there are laws of fits that nobody asked for: {strays}")
+
+
+def _compare_audit(client: Client, made: list[tuple[str, str]]) -> None:
+    """Whatever is there was made once by the audit trail, and nothing else was; laws of fits may be younger than our look."""
+    told = Counter(
+        (entry["action"], entry["subject"]) for entry in _items(client, "/audit?limit=500", "entries")
+        if entry["action"] in _MAKING and not entry["subject"].startswith(f"/laws/{FITTED}"))
+    if told != Counter(made):
+        raise Broken(f"the audit trail has {told - Counter(made)} too much, and lacks {Counter(made) - told}")
 
 
 def _law(reference: Any) -> str | None:

@@ -17,17 +17,21 @@ import tempfile
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import traffic
 from client import Client, Unanswered
-from server import Address, ServerProcess
+from server import ServerProcess
 from tables import percentile, table
+from tokens import make_token
 from watch import Sample, Watch
 
 CONNECTIONS = 8
 FIT = "fit, to its end"
+# Opens a connection to the server under load.
+Connect = Callable[[], Client]
 
 
 class Tally:
@@ -55,11 +59,11 @@ class Tally:
             for kind in kinds])
 
 
-def ask_on_time(number: int, team: traffic.Team, address: Address, options: argparse.Namespace, start: float, tally: Tally) -> None:
+def ask_on_time(number: int, team: traffic.Team, connect: Connect, options: argparse.Namespace, start: float, tally: Tally) -> None:
     """One connection's requests, at moments drawn beforehand."""
     draw = random.Random(f"{options.seed}:{number}")
     moment = start
-    with Client(address) as client:
+    with connect() as client:
         member = traffic.Member(number, team, client, draw)
         while (moment := moment + draw.expovariate(options.rate / CONNECTIONS)) < start + options.seconds:
             kind = member.choose()
@@ -71,10 +75,10 @@ def ask_on_time(number: int, team: traffic.Team, address: Address, options: argp
             tally.note(kind, time.monotonic() - moment, fault)
 
 
-def keep_fitting(address: Address, until: float, tally: Tally) -> None:
+def keep_fitting(connect: Connect, until: float, tally: Tally) -> None:
     """One fit after another, looked at once a second."""
     seed = 0
-    with Client(address) as client:
+    with connect() as client:
         while time.monotonic() < until:
             seed += 1
             begun = time.monotonic()
@@ -94,16 +98,20 @@ def keep_fitting(address: Address, until: float, tally: Tally) -> None:
 def run(options: argparse.Namespace, folder: Path) -> list[str]:
     """Returns what is wrong."""
     team, tally = traffic.team(options.fixtures), Tally()
+    token = make_token(options.binary, folder)
     with ServerProcess(options.binary, folder) as server:
-        with Client(server.address) as client:
+        def connect() -> Client:
+            return Client(server.address, token)
+
+        with connect() as client:
             traffic.prepare(client)
         time.sleep(0.5)
         with Watch(server) as watch:
             start = time.monotonic()
             threads = [
-                threading.Thread(target=ask_on_time, args=(number, team, server.address, options, start, tally))
+                threading.Thread(target=ask_on_time, args=(number, team, connect, options, start, tally))
                 for number in range(CONNECTIONS)]
-            threads.append(threading.Thread(target=keep_fitting, args=(server.address, start + options.seconds, tally)))
+            threads.append(threading.Thread(target=keep_fitting, args=(connect, start + options.seconds, tally)))
             for thread in threads:
                 thread.start()
             for thread in threads:

@@ -92,8 +92,9 @@ class Member:
         answer = self._client.send("GET", path, fields={"If-None-Match": known} if known else {})
         if tag := answer.headers.get("etag"):
             self._tags[path] = tag
-        # What is read here never changes.
-        return _unless(answer, 304 if known else 200)
+        # A fit that ends adds to the list of laws; nothing else that is read here changes.
+        has_changed = path == "/laws" and answer.status == 200 and tag != known
+        return _unless(answer, 304 if known and not has_changed else 200)
 
     def _page(self) -> str | None:
         path = f"/studies/{STUDY}/runs?source=sweep&limit=100"
