@@ -314,6 +314,8 @@ extension Scenario {
 
     static let laws = [
         Scenario(.get, "/laws", 200),
+        Scenario(.get, "/laws?limit=1", 200, template: "/laws"),
+        Scenario(.get, "/laws?limit=0&cursor=x", 422, template: "/laws"),
         Scenario(.get, "/laws/busbridge-2025", 200, template: "/laws/{name}"),
         Scenario(.get, "/laws/busbridge-2025-printed@1", 200, template: "/laws/{name}"),
         Scenario(.get, "/laws/hoffmann-2022", 200, template: "/laws/{name}"),

@@ -11,7 +11,7 @@ func aliasRoutes(_ store: PlannerStore, now: @escaping @Sendable () -> Date) -> 
             let aliases = try store.currentLaws().aliases.map { alias in
                 try store.changes(ofAlias: alias.name).last?.json ?? .null
             }
-            return .json(["aliases": .array(aliases)])
+            return .json(["aliases": .array(aliases), "total": .number(aliases.count)])
         },
         Route(.get, "/laws/aliases/{alias}", statuses: [200, 404]) { call in
             let alias = call.path["alias"] ?? ""

@@ -7,12 +7,8 @@ import Store
 /// `/laws`: the coefficient sets that answer, as versions that never change, with their provenance.
 func lawRoutes(_ store: PlannerStore) -> [Route] {
     [
-        Route(.get, "/laws", statuses: [200]) { _ in
-            let laws = try store.currentLaws()
-            return .json([
-                "laws": .array(laws.sets.map { $0.summaryJSON(aliases: laws.aliases(of: $0.reference)) }),
-                "default": .string(CoefficientSet.defaultName),
-            ])
+        Route(.get, "/laws", statuses: [200, 422], parameters: PageRequest.parameters) { call in
+            try LawPage(call, store.currentLaws()).answer
         },
         Route(.post, "/laws", changes: "law.add", statuses: [200, 201, 400, 409, 415, 422]) { call in
             try call.requireJSONType()
@@ -65,7 +61,7 @@ extension LawDraws {
 
 extension LawCatalog {
     /// The aliases that mean `law`, in the order of their names.
-    fileprivate func aliases(of law: LawReference) -> [String] { aliases.filter { $0.law == law }.map(\.name) }
+    func aliases(of law: LawReference) -> [String] { aliases.filter { $0.law == law }.map(\.name) }
 
     /// `set` in full, with all versions of its name and the aliases of this one.
     func json(of set: CoefficientSet) -> JSONValue {

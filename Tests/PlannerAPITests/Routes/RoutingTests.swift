@@ -62,7 +62,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("/laws?x=1", "x", "is not a query parameter here; there are none"),
+        ("/laws/aliases?x=1", "x", "is not a query parameter here; there are none"),
         ("/plans?page=2", "page", "is not a query parameter here; the query parameters are limit, cursor"),
         ("/plans?Limit=2", "Limit", "is not a query parameter here; the query parameters are limit, cursor"),
         ("/plans?limit=1&limit=1", "limit", "stands more than once; give it once"),
