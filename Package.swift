@@ -20,6 +20,15 @@ let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-htt
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
+// The page's files; `Sources/Dashboard/Dashboard.swift` says under which names they are served.
+let pageFiles =
+    ["index.html", "style.css", "icon.svg"]
+    + [
+        "address", "api", "app", "dom", "form", "laws", "menu", "quantities", "saving", "theme", "token", "words",
+    ].map { "Shell/\($0).js" }
+    + ["charts", "drawing", "looks", "scales", "svg", "tables"].map { "Charts/\($0).js" }
+    + ["views", "frontier", "plan", "plan-answer", "plan-question"].map { "Views/\($0).js" }
+
 // The arrows of docs/architecture.md: a target may import what stands in its list, and nothing else.
 let package = Package(
     name: "distill-planner",
@@ -60,6 +69,7 @@ let package = Package(
         .target(name: "CProcessors"),
         .target(name: "HTTPServer", dependencies: ["CEpoll", httpTypes, logging], swiftSettings: strict),
         .target(name: "Contract", resources: [.embedInCode("openapi.yaml")], swiftSettings: strict),
+        .target(name: "Dashboard", resources: pageFiles.map { .embedInCode($0) }, swiftSettings: strict),
         .target(
             name: "PlannerAPI",
             dependencies: [
@@ -70,8 +80,8 @@ let package = Package(
         .executableTarget(
             name: "distill-planner",
             dependencies: [
-                "PlannerAPI", "Records", "Store", "HTTPServer", "Planning", "Fitting", "ScalingLaws", argumentParser,
-                logging,
+                "PlannerAPI", "Dashboard", "Records", "Store", "HTTPServer", "Planning", "Fitting", "ScalingLaws",
+                argumentParser, logging,
             ],
             swiftSettings: strict),
 
@@ -104,7 +114,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["distill-planner", "PlannerAPI", "TestSupport", argumentParser, logging],
+            dependencies: ["distill-planner", "Dashboard", "PlannerAPI", "TestSupport", argumentParser, logging],
             swiftSettings: strict),
         .testTarget(
             name: "RecordsTests", dependencies: ["Records", "ScalingLaws", "TestSupport"], swiftSettings: strict),

@@ -1,0 +1,5 @@
+/** The views, in the order of the navigation; docs/page.md tells what one is. */
+import { frontier } from "./frontier.js";
+import { plan } from "./plan.js";
+
+export const views = [plan, frontier];
