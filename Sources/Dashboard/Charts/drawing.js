@@ -5,10 +5,10 @@
  *
  *     { name, title, x: axis, y: axis, series: [series], marks: [mark], cells: cells, outline: outline, hover: "x" | "point" }
  *
- * with an axis `{ label, scale: "log" | "linear", min, max, write, tick }`, and
+ * with an axis `{ label, scale: "log" | "linear", min, max, write, tick, ticks }`, and
  *
  * - a series `{ label, look, kind: "line" | "points" | "area", points: [{ x, y, low, high, label }] }`, where a line has a band
- *   between `low` and `high` where its points have these, and an area lies between them and has the value `y`;
+ *   between `low` and `high` where its points have these, points have a whisker, and an area lies between them and has the value `y`;
  * - a mark `{ x, label, look }`, a rule across the picture at `x`, or `{ y, label, look }`;
  * - cells `{ label, xs, ys, values, write, isSigned }`, a value or null for each x and y, the xs varying slowest;
  * - an outline `{ label, corners: [[x, y]] }`, beyond which the picture is veiled.
@@ -19,6 +19,7 @@
 import { look } from "./looks.js";
 import { colour } from "./theme.js";
 import { makeScale } from "./scales.js";
+import { drawWhiskers } from "./whiskers.js";
 
 /** The scales of a picture, by its data where the axes say nothing. */
 export function scalesOf(picture) {
@@ -50,6 +51,10 @@ export function drawBelow(picture, pen, at, frame) {
   for (const series of picture.series) {
     const points = series.points.filter((point) => Number.isFinite(point.low) && Number.isFinite(point.high));
     if (!points.length) continue;
+    if (series.kind === "points") {
+      drawWhiskers(series, points, pen, at);
+      continue;
+    }
     const ring = [...points.map((point) => at(point.x, point.low)), ...points.map((point) => at(point.x, point.high)).reverse()];
     pen.area([ring], { fill: look(series.look).colour, opacity: series.kind === "area" ? 0.75 : 0.16 });
   }

@@ -2,7 +2,7 @@
 import { short } from "./quantities.js";
 
 /**
- * A scale of `values` on an axis `{ scale: "log" | "linear", min, max }`, whose ends count where they are given; where not,
+ * A scale of `values` on an axis `{ scale: "log" | "linear", min, max, ticks }`, whose ends and ticks count where they are given; where not,
  * a share `room` of the length is left free.
  *
  * `place` gives a share of the length from 0 to 1, `value` its inverse.
@@ -19,7 +19,7 @@ export function makeScale(axis, values, room = 0.05) {
   if (axis.min === undefined) min = from(to(min) - free);
   if (axis.max === undefined) max = from(to(max) + free);
   return {
-    min, max, isLog, ticks: isLog ? logTicks(min, max) : linearTicks(min, max),
+    min, max, isLog, ticks: axis.ticks ?? (isLog ? logTicks(min, max) : linearTicks(min, max)),
     place: (value) => (to(value) - to(min)) / (to(max) - to(min)),
     value: (share) => from(to(min) + share * (to(max) - to(min))),
   };
