@@ -22,12 +22,16 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 // The page's files; `Sources/Dashboard/Dashboard.swift` says under which names they are served.
 let pageFiles =
-    ["index.html", "style.css", "icon.svg"]
+    ["index.html", "style.css", "lists.css", "icon.svg"]
     + [
         "address", "api", "app", "dom", "form", "laws", "menu", "quantities", "saving", "theme", "token", "words",
     ].map { "Shell/\($0).js" }
-    + ["charts", "drawing", "looks", "scales", "svg", "tables"].map { "Charts/\($0).js" }
+    + ["commands", "dialog", "studies", "writes"].map { "Shell/\($0).js" }
+    + ["charts", "drawing", "looks", "scales", "svg", "tables", "whiskers"].map { "Charts/\($0).js" }
     + ["views", "frontier", "plan", "plan-answer", "plan-question"].map { "Views/\($0).js" }
+    + ["runs", "runs-exclude", "runs-filter", "runs-import", "runs-table"].map { "Views/\($0).js" }
+    + ["fit", "fit-list", "fit-pictures", "fit-question", "fit-report", "fit-result", "compare", "promotion"]
+    .map { "Views/\($0).js" }
 
 // The arrows of docs/architecture.md: a target may import what stands in its list, and nothing else.
 let package = Package(

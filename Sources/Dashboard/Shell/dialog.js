@@ -4,13 +4,16 @@ import { element, newIdentifier } from "./dom.js";
 /**
  * Opens a dialog with a title and `content`, and gives `{ element, body, close }`.
  *
- * Escape closes it like `close`; it is taken away then, and `onclose` is called.
+ * Escape closes it like `close`, and so does going elsewhere; it is taken away then, and `onclose` is called.
  */
 export function openDialog({ title, kind = "", onclose = () => {} }, ...content) {
   const id = newIdentifier("dialog");
   const body = element("div", { class: "dialog-body" }, ...content);
   const dialog = element("dialog", { class: `dialog ${kind}`, "aria-labelledby": id }, element("h2", { id }, title), body);
+  const leave = () => dialog.close();
+  addEventListener("popstate", leave);
   dialog.addEventListener("close", () => {
+    removeEventListener("popstate", leave);
     dialog.remove();
     onclose();
   });

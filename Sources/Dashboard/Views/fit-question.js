@@ -37,6 +37,7 @@ function bootstrapOf({ resamples, unit }) {
 export function fitControls(page) {
   const seen = [
     segments(page, { name: "fitted", pointer: "/law", label: "Law", options: [["supervised", "Supervised"], ["distillation", "Distillation"]] }),
+    text(page, { name: "supervised_law", pointer: "/supervised_law", label: "On the supervised law", placeholder: "fitted too", hint: "Such as busbridge-2025; without one it is fitted to the supervised runs." }),
     text(page, { name: "filter", pointer: "/filter", label: "Which runs", placeholder: "all but the excluded", hint: "Conditions as in Runs: split=train&loss_max=3." }),
     choice(page, { name: "holdout", pointer: "/holdout", label: "Keep back, to test the law on", options: [["", "No run"], ["loss_below", "Runs of a loss below"], ["largest_compute", "The share with the most compute"], ["split", "Runs of a split"]] }),
     text(page, { name: "holdout_value", pointer: "/holdout", label: "Which", hint: "A loss such as 2.3, a share such as 0.1, or a split's name." }),
@@ -45,7 +46,6 @@ export function fitControls(page) {
   ];
   const folded = [
     text(page, { name: "name", pointer: "/name", label: "Name of the law", placeholder: "the study's", hint: "Small letters, digits and dashes." }),
-    text(page, { name: "supervised_law", pointer: "/supervised_law", label: "On the supervised law", placeholder: "fitted too", hint: "For a distillation law." }),
     choice(page, { name: "gamma", pointer: "/gamma", label: "γ", options: [["free", "Fitted"], ["one", "1"]] }),
     choice(page, { name: "unit", pointer: "/bootstrap/unit", label: "Resample", options: [["", "As fits the law"], ["run", "Single runs"], ["configuration", "Configurations"]] }),
     text(page, { name: "delta", pointer: "/delta", label: "δ of the Huber loss", placeholder: "1e-4" }),

@@ -47,15 +47,16 @@ const tableOf = (name, kind, heads, rows) => element(
     element("thead", {}, element("tr", {}, heads.map((words, index) => element("th", { scope: "col", class: index ? "number" : "" }, words)))), element("tbody", {}, rows)));
 
 function errors(part) {
+  const heads = ["On", "Runs", "Mean", "Largest", "RMSE, nats", "R²"];
   const row = (words, about) => about && element(
     "tr", {}, element("th", { scope: "row" }, words), number(about.runs, (value) => value.toLocaleString("en")), number(about.mean_relative, two), number(about.max_relative, two), number(about.rmse_nats, loss), number(about.r_squared, (value) => value.toFixed(4)));
   const loo = part.leave_one_out;
   return element(
     "div", {}, element("h2", {}, `The law misses its runs by ${two(part.errors.mean_relative)} in the mean, by ${two(part.errors.max_relative)} at most`),
-    tableOf("Errors", "errors", ["On", "Runs", "Mean", "Largest", "RMSE, nats", "R²"], [
+    tableOf("Errors", "errors", heads, [
       row("the runs that were fitted", part.errors), row("the runs that were kept back", part.held_out), loo && row(`each of ${loo.configurations} configurations, by the law without it`, loo.errors),
-      ...part.errors_by_size.map(({ params, errors: about }) => row(`students of ${count(params, 3)}`, about)),
-    ].filter(Boolean)));
+    ].filter(Boolean)),
+    element("details", { class: "folded" }, element("summary", {}, "By the student's size"), tableOf("Errors by size", "errors", heads, part.errors_by_size.map(({ params, errors: about }) => row(count(params, 3), about)))));
 }
 
 /** The parameters of the stable form, in words, and as people read their numbers. */

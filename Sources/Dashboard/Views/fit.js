@@ -27,6 +27,7 @@ export const fit = {
     const fault = element("p", { class: "fault", role: "alert" });
     const command = element("div", { class: "command" });
     const tabs = segments(page, { name: "shown", label: "Shown", options: [["fits", "Fits"], ["laws", "Two laws side by side"]] });
+    tabs.element.classList.add("tabs");
     const chosen = element("section", { class: "answer slim", "aria-label": "Studies" });
     const list = fitList(page);
     const report = fitReport(page, () => look());
@@ -98,7 +99,9 @@ export const fit = {
         all.show(values);
         tabs.show(values.shown);
         group.open ||= others.some(({ name }) => values[name] !== asked[name]);
-        seen.find(({ name }) => name === "holdout_value").element.hidden = !values.holdout;
+        const hide = (wanted, isHidden) => (seen.find(({ name }) => name === wanted).element.hidden = isHidden);
+        hide("holdout_value", !values.holdout);
+        hide("supervised_law", values.fitted !== "distillation");
         if (wasAsked) fault.textContent = "";
         if (!study.list()) study.reload();
         show();

@@ -10,8 +10,9 @@ export function dropArea({ study, ontaken }) {
   const input = element("input", { type: "file", hidden: true, "aria-label": "A file of runs", accept: ".csv,.tsv,.txt,.jsonl,.ndjson", onchange: () => take(input.files[0]) });
   const area = element("div", { class: "drop" }, element("p", {}, "Drop a file of runs on the page, or"), element("button", { type: "button", onclick: () => input.click() }, "Import a file…"), input, element("p", { class: "note" }, "CSV or JSON Lines. You see what becomes of it before anything is kept."));
   function take(file) {
-    if (!file || !study()) return;
-    openImport(study(), file, ontaken);
+    if (!file) return;
+    if (study()) openImport(study(), file, ontaken);
+    else openDialog({ title: "Into which study?" }, element("p", {}, "Choose a study or make one, then drop the file again: losses of different studies cannot be compared."));
     // So that the same file can be chosen again once it is mended.
     input.value = "";
   }
@@ -61,7 +62,7 @@ function openImport(study, file, ontaken) {
     button.disabled = !report.taken || report.counts.inserted + report.counts.updated + report.counts.unchanged === 0;
     verdict.textContent = verdictOf(report);
     button.textContent = report.taken ? `Import ${runsIn(report.counts.inserted + report.counts.updated + report.counts.unchanged)}` : "Import";
-    found.replaceChildren(...[faultTable(report.errors, report.counts), mappingTable(report, mapped, look), previewTable(report.preview)].filter(Boolean));
+    found.replaceChildren(...[faultTable(report.errors, report.counts), mappingTable(report, mapped, look), previewTable(report)].filter(Boolean));
   }
 
   function refuse(problem) {
@@ -157,12 +158,13 @@ function mappingTable({ columns }, mapped, onchange) {
 }
 
 /** The first runs as they would be taken. */
-function previewTable(runs) {
+function previewTable({ preview: runs, external_id: { column } }) {
   if (!runs.length) return null;
+  const order = column === null ? "No column names the runs, so their row numbers do: the file must keep its order." : "";
   const number = (value, write) => element("td", { class: "number", "data-number": value ?? "" }, typeof value === "number" ? write(value) : "–");
   const row = (run) => element("tr", {}, element("th", { scope: "row" }, run.external_id), element("td", {}, run.kind), number(run.params, count), number(run.tokens, count), number(run.loss, loss), number(run.teacher_loss, loss), element("td", {}, run.split ?? "–"));
   return element(
-    "section", {}, element("h3", {}, "The first runs, as they would be taken"),
+    "section", {}, element("h3", {}, "The first runs, as they would be taken"), order && element("p", { class: "note" }, order),
     element("div", { class: "scroll free", tabindex: "0", role: "region", "aria-label": "The first runs" }, element(
       "table", { class: "preview" }, element("thead", {}, element("tr", {}, ["Run", "Kind", "Parameters", "Tokens", "Loss, nats", "Teacher's loss", "Split"].map((words, index) => element("th", { scope: "col", class: index > 1 && index < 6 ? "number" : "" }, words)))), element("tbody", {}, runs.map(row)))));
 }

@@ -41,18 +41,19 @@ export const runs = {
 
     function refresh() {
       drop.element.hidden = !values.study;
-      command.hidden = !values.study;
+      conditionsPart.hidden = !values.study;
       if (values.study) {
         command.replaceChildren(...commandOf(readLine(pathOf(values))));
         look();
       } else if (study.list()) answer.choose(study.list());
     }
 
+    const conditionsPart = element("div", { class: "part" }, controls.map((control) => control.element), groups.map(([group]) => group), command);
     const view = element(
       "div", { class: "split" },
       element("form", { class: "question", "aria-label": "Which runs", autocomplete: "off", onsubmit: (event) => event.preventDefault() },
         study.element, element("div", { class: "actions tight" }, element("button", { type: "button", onclick: () => openNewStudy(page) }, "New study…")),
-        drop.element, controls.map((control) => control.element), groups.map(([group]) => group), command),
+        drop.element, conditionsPart),
       answer.element);
     drop.listenOn(view);
     return {
