@@ -14,7 +14,7 @@ export const canDraw = () => "Chart" in window;
 /** What to do where it has not. */
 const absent = "Charts need Chart.js on the machine of the server: install the package libjs-chart.js there, or name its file with --chart-js, and start the server again. The numbers are in the table below.";
 
-const hint = canDraw() ? "Point at the chart, or walk along it with the arrow keys, to read its values." : "";
+const hint = canDraw() ? "Point at it, or use the arrow keys, to read values." : "";
 
 /**
  * A place for a picture: `element`, `show(picture)`, `point(x)`, `close()`.
@@ -43,6 +43,7 @@ export function chartPanel({ title, note = "", onpoint = () => {} }) {
   if (!canDraw()) {
     box.replaceChildren(element("p", { class: "message" }, absent));
     table.open = true;
+    figure.classList.add("tabled");
   }
 
   function show(next) {
@@ -223,9 +224,10 @@ function canvasPen(ctx) {
       ctx.globalAlpha = 1;
     },
     cell([x, y], [toX, toY], fill) {
+      // Whole pixels, so that no line shows between neighbours.
+      const [left, bottom, right, top] = [x, y, toX, toY].map(Math.round);
       ctx.fillStyle = fill;
-      // Half a pixel over its neighbours, so that no line shows between them.
-      ctx.fillRect(x - 0.25, y + 0.25, toX - x + 0.5, toY - y - 0.5);
+      ctx.fillRect(left, top, right - left, bottom - top);
     },
     line(points, { stroke, width, dash }) {
       ctx.strokeStyle = stroke;

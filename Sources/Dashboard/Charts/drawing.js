@@ -7,8 +7,9 @@
  *
  * with an axis `{ label, scale: "log" | "linear", min, max, write, tick, ticks }`, and
  *
- * - a series `{ label, look, kind: "line" | "points" | "area", points: [{ x, y, low, high, label }] }`, where a line has a band
- *   between `low` and `high` where its points have these, points have a whisker, and an area lies between them and has the value `y`;
+ * - a series `{ label, look, kind: "line" | "points" | "area", points: [{ x, y, low, high, label }], isNamed }`, where a line has
+ *   a band between `low` and `high` where its points have these and points have a whisker, an area lies between them and has the
+ *   value `y`, and the labels of points stand beside them where `isNamed`;
  * - a mark `{ x, label, look }`, a rule across the picture at `x`, or `{ y, label, look }`;
  * - cells `{ label, xs, ys, values, write, isSigned }`, a value or null for each x and y, the xs varying slowest;
  * - an outline `{ label, corners: [[x, y]] }`, beyond which the picture is veiled.
@@ -57,6 +58,7 @@ export function drawBelow(picture, pen, at, frame) {
     }
     const ring = [...points.map((point) => at(point.x, point.low)), ...points.map((point) => at(point.x, point.high)).reverse()];
     pen.area([ring], { fill: look(series.look).colour, opacity: series.kind === "area" ? 0.75 : 0.16 });
+    if (series.kind === "area") nameArea(series, points, pen, at);
   }
   if (picture.outline) {
     const ring = picture.outline.corners.map(([x, y]) => at(x, y));
@@ -64,6 +66,15 @@ export function drawBelow(picture, pen, at, frame) {
     pen.area([[[left, top], [right, top], [right, bottom], [left, bottom]], ring], { fill: colour("surface"), opacity: 0.45 });
     pen.line([...ring, ring[0]], { stroke: colour("ink"), width: 1.5, dash: [4, 3] });
   }
+}
+
+/** Writes an area's name where it is highest, if that is high enough: colour alone would not tell it. */
+function nameArea({ label }, points, pen, at) {
+  const inner = points.slice(points.length >> 3, points.length - (points.length >> 3));
+  const widest = inner.reduce((best, point) => (point.high - point.low > best.high - best.low ? point : best), inner[0]);
+  const [x, top] = at(widest.x, widest.high);
+  const [, bottom] = at(widest.x, widest.low);
+  if (bottom - top > 18) pen.words(label, [x, (top + bottom) / 2 + 4], { anchor: "center", fill: colour("ink") });
 }
 
 function drawCells({ cells, x, y }, pen, at) {
@@ -75,10 +86,37 @@ function drawCells({ cells, x, y }, pen, at) {
     const [from, to] = [at(xs[column], ys[row]), at(xs[column + 1], ys[row + 1])];
     pen.cell(from, to, paint(value));
   });
+  if (cells.isSigned) for (const ends of borders(cells)) pen.line(ends.map(([across, up]) => at(across, up)), { stroke: colour("ink"), width: 1, dash: [2, 2] });
 }
 
-/** Draws what lies above the lines: rules with their words. */
+/** Where values change their sign: pieces of a line through the squares between the middles of four cells. */
+function borders({ xs, ys, values }) {
+  const pieces = [];
+  const value = (column, row) => values[column * ys.length + row];
+  for (let column = 0; column + 1 < xs.length; column++) {
+    for (let row = 0; row + 1 < ys.length; row++) {
+      const corners = [[column, row], [column + 1, row], [column + 1, row + 1], [column, row + 1]];
+      const found = corners.map((from, index) => [from, corners[(index + 1) % 4]])
+        .map(([from, to]) => [from, to, value(...from), value(...to)])
+        .filter(([, , one, other]) => one !== null && other !== null && one > 0 !== other > 0)
+        .map(([from, to, one, other]) => {
+          const share = one / (one - other);
+          return [xs[from[0]] + share * (xs[to[0]] - xs[from[0]]), ys[from[1]] + share * (ys[to[1]] - ys[from[1]])];
+        });
+      for (let index = 0; index + 1 < found.length; index += 2) pieces.push([found[index], found[index + 1]]);
+    }
+  }
+  return pieces;
+}
+
+/** Draws what lies above the lines: rules with their words, and the names of points. */
 export function drawAbove(picture, pen, at, frame) {
+  for (const { isNamed, points } of picture.series) {
+    for (const { x, y, label } of isNamed ? points : []) {
+      const [across, up] = at(x, y);
+      pen.words(label, [across, up - 9], { anchor: "center", fill: colour("ink") });
+    }
+  }
   (picture.marks ?? []).forEach((mark, index) => {
     const { colour: stroke, dash } = look(mark.look);
     const style = { stroke, width: 1.5, dash: dash.length ? dash : [4, 3] };

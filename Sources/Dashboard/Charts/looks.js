@@ -13,6 +13,7 @@ export const looks = {
   second: { colour: "series-3", dash: [6, 3], point: "square" },
   third: { colour: "series-4", dash: [2, 3], point: "triangle" },
   quiet: { colour: "muted", dash: [3, 3], point: "circle" },
+  ridge: { colour: "ink", dash: [], point: "circle" },
   runs: { colour: "ink", dash: [], point: "cross" },
 };
 

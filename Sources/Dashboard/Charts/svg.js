@@ -46,7 +46,7 @@ function svgPen() {
     line: (points, { stroke, width, dash }) =>
       pieces.push(`<path d="${path(points)}" fill="none" stroke="${stroke}" stroke-width="${width}" stroke-dasharray="${dash.join(" ")}"/>`),
     words: (text, [x, y], { anchor, fill }) =>
-      pieces.push(`<text x="${x.toFixed(2)}" y="${y.toFixed(2)}" text-anchor="${anchor}" fill="${fill}">${escaped(text)}</text>`),
+      pieces.push(`<text x="${x.toFixed(2)}" y="${y.toFixed(2)}" text-anchor="${anchor === "center" ? "middle" : anchor}" fill="${fill}" stroke="${colour("surface")}" stroke-width="3" paint-order="stroke">${escaped(text)}</text>`),
     point: (point, centre, { stroke, width }) =>
       pieces.push(`<path d="${pointPath(point, 3.5)}" transform="translate(${place(centre)})" ${point === "cross" ? `fill="none" stroke="${stroke}" stroke-width="${width}"` : `fill="${stroke}"`}/>`),
   };

@@ -8,7 +8,7 @@ import { defaults as asked, fitControls, questionOf } from "./fit-question.js";
 import { fitList } from "./fit-list.js";
 import { fitReport } from "./fit-report.js";
 import { folded, form, segments } from "./form.js";
-import { overview, studyChoice } from "./studies.js";
+import { overview, studyChoice } from "./all-studies.js";
 import { once, writer } from "./writes.js";
 
 const wait = 1000;

@@ -99,14 +99,25 @@ function questionOf(values, law) {
   };
 }
 
+/** Which way is better where, the scenarios of one kind together. */
 function summaryOf({ crossovers, rows }, values) {
   if (!rows.some((row) => row.recommendation)) return "This law says nothing of distilling: supervised training alone.";
-  const caught = crossovers.filter(({ catches_up_flops: flops }) => flops !== null);
   if (!crossovers.length) return "Loss against compute, the student's size chosen anew at each budget.";
-  if (caught.length) return `Supervised training catches up with ${caught.map(({ scenario, catches_up_flops: flops }) => `${scenarios[scenario].name.toLowerCase()} at ${short(flops, 3)}`).join(", ")} FLOPs.`;
-  const best = crossovers.filter(({ better_at_last: way }) => way === "distill").length;
-  return best ? `Distilling stays the better way in ${best} of ${crossovers.length} scenarios between ${values.from} and ${values.to} FLOPs.` : `Supervised training is the better way all along from ${values.from} to ${values.to} FLOPs.`;
+  const named = (found) => listed(found.map(({ scenario }) => scenarios[scenario].name.toLowerCase()));
+  const caught = crossovers.filter(({ catches_up_flops: flops }) => flops !== null);
+  const rest = crossovers.filter(({ catches_up_flops: flops }) => flops === null);
+  const of = (first, last) => rest.filter((row) => row.better_at_first === first && row.better_at_last === last);
+  const clause = (found, words) => (found.length ? [`${words} (${named(found)})`] : []);
+  const clauses = [
+    ...(caught.length ? [`Supervised training catches up ${listed(caught.map(({ scenario, catches_up_flops: flops }) => `at ${short(flops, 3)} FLOPs with ${scenarios[scenario].name.toLowerCase()}`))}`] : []),
+    ...clause(of("supervised", "supervised"), "Supervised training is better all along"),
+    ...clause(of("distill", "distill"), "Distilling is better all along"),
+    ...clause(of("supervised", "distill"), "Distilling is better at large budgets only"),
+  ];
+  return clauses.length ? `${clauses.join(". ")}.` : `Nothing can be planned between ${values.from} and ${values.to} FLOPs.`;
 }
+
+const listed = (words) => (words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${words.at(-1)}` : words[0]);
 
 /** The charts, of which each shows the place that is looked at in any other. */
 function panelsOf() {

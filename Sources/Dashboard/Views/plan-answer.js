@@ -91,7 +91,9 @@ function allocationBar(plan) {
     element("div", { class: "bar", "aria-hidden": "true" }, shares && shown.map(([name]) =>
       element("span", { class: `part ${name}`, style: { "flex-grow": String(shares[name]) }, hidden: shares[name] === 0 }))),
     element("ul", { class: "legend" }, shown.map(([name, words]) =>
-      element("li", {}, element("span", { class: `key ${name}` }), `${words} `, element("b", { "data-number": shares?.[name] ?? "" }, shares ? percent(shares[name]) : "–"), shares ? ` ${short(flops[name])} FLOPs` : ""))),
+      element("li", {}, element("span", { class: `key ${name}` }),
+        element("div", {}, `${words} `, element("b", { "data-number": shares?.[name] ?? "" }, shares ? percent(shares[name]) : "–"),
+          element("span", { class: "note" }, shares ? `${short(flops[name])} FLOPs` : "–"))))),
   ];
 }
 

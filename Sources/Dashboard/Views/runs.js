@@ -9,7 +9,7 @@ import { conditions, faultsOf, filterControls, filterOf } from "./runs-filter.js
 import { dropArea } from "./runs-import.js";
 import { runTable } from "./runs-table.js";
 import { save } from "./saving.js";
-import { openNewStudy, overview, runCount, studyChoice } from "./studies.js";
+import { openNewStudy, overview, runCount, studyChoice } from "./all-studies.js";
 import { token } from "./token.js";
 
 const pageLength = 100;
