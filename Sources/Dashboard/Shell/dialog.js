@@ -17,6 +17,8 @@ export function openDialog({ title, kind = "", onclose = () => {} }, ...content)
     dialog.remove();
     onclose();
   });
+  // A file that falls on it would be opened in place of the page.
+  for (const type of ["dragover", "drop"]) dialog.addEventListener(type, (event) => event.preventDefault());
   document.body.append(dialog);
   dialog.showModal();
   return { element: dialog, body, close: () => dialog.close() };

@@ -40,7 +40,7 @@ export function runTable(page, onchanged) {
     for (const { key, element: head } of heads.filter((one) => one.key)) {
       const way = sort === key ? "ascending" : sort === `-${key}` ? "descending" : "none";
       head.setAttribute("aria-sort", way);
-      head.querySelector(".way").textContent = { ascending: " ↑", descending: " ↓", none: "" }[way];
+      head.querySelector(".way").textContent = { ascending: "↑", descending: "↓", none: "" }[way];
     }
   }
 

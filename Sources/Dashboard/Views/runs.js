@@ -40,8 +40,6 @@ export const runs = {
     }, 80);
 
     function refresh() {
-      drop.element.hidden = !values.study;
-      conditionsPart.hidden = !values.study;
       if (values.study) {
         command.replaceChildren(...commandOf(readLine(pathOf(values))));
         look();
@@ -62,6 +60,8 @@ export const runs = {
         const isSame = values && pathOf(next) === isAsked && values.study === next.study;
         values = next;
         all.show(values);
+        drop.element.hidden = !values.study;
+        conditionsPart.hidden = !values.study;
         for (const [group, members] of groups) group.open ||= members.some(({ name }) => values[name] !== "");
         // The numbers of studies change with every import, so that a list is read whenever one is looked at.
         if (!isSame || !study.list()) study.reload();
