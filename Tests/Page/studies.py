@@ -60,5 +60,12 @@ def seen(browser: Browser, place: Place, addresses: dict[str, str]) -> None:
             assert browser.shift() == 0, f"{where} moved: {browser.run('return window.shifts')}"
             for details in browser.all("details"):
                 browser.run("arguments[0].open = true", details)
-            assert browser.run("return document.documentElement.scrollWidth") <= width, where
+            assert browser.run("return document.documentElement.scrollWidth") <= width, (where, beyond(browser))
             assert browser.accessibility() == [], where
+
+
+def beyond(browser: Browser) -> list[str]:
+    """What stands beyond the right edge of the window, for whoever mends it."""
+    return list(browser.run("""
+        return [...document.querySelectorAll("body *")].filter((node) => node.getBoundingClientRect().right > innerWidth && !node.closest(".scroll table"))
+          .map((node) => `${node.tagName}.${node.className}`).slice(0, 10)"""))

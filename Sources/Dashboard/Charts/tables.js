@@ -7,12 +7,23 @@ export function tableOf(picture) {
   return isWide ? wideTable(picture) : longTable(picture);
 }
 
+const hasEnds = ({ kind, points }) => kind !== "area" && points.some((point) => Number.isFinite(point.low));
+
+/** Points with their whiskers. */
+function whiskerTable({ x, y, series }) {
+  const axes = [null, null, x, y, y, y];
+  return {
+    head: ["series", "name", x.label, y.label, "lower", "upper"],
+    rows: series.flatMap(({ label, points }) => points.map((point) => [label, point.label ?? "", point.x, point.y, point.low ?? null, point.high ?? null])),
+    write: (value, column) => written(value, axes[column]),
+  };
+}
+
 function wideTable({ x, y, series }) {
-  const hasBand = ({ kind, points }) => kind !== "area" && points.some((point) => Number.isFinite(point.low));
   const columns = series.flatMap((one) => {
     const values = new Map(one.points.map((point) => [point.x, point]));
     const column = (head, name) => ({ head, value: (at) => values.get(at)?.[name] ?? null });
-    return [column(one.label, "y"), ...(hasBand(one) ? [column(`${one.label}, lower`, "low"), column(`${one.label}, upper`, "high")] : [])];
+    return [column(one.label, "y"), ...(hasEnds(one) ? [column(`${one.label}, lower`, "low"), column(`${one.label}, upper`, "high")] : [])];
   });
   const places = [...new Set(series.flatMap(({ points }) => points.map((point) => point.x)))].sort((one, other) => one - other);
   return {
@@ -23,6 +34,7 @@ function wideTable({ x, y, series }) {
 }
 
 function longTable({ x, y, series, cells }) {
+  if (!cells && series.some(hasEnds)) return whiskerTable({ x, y, series });
   const rows = series.flatMap(({ label, points }) => points.map((point) => [label, point.label ?? "", point.x, point.y, null]));
   cells?.values.forEach((value, index) => {
     const [column, row] = [Math.floor(index / cells.ys.length), index % cells.ys.length];

@@ -37,6 +37,7 @@ export const fit = {
     const write = writer();
     let values = null;
     let timer = 0;
+    let isLost = false;
 
     async function start() {
       fault.textContent = "";
@@ -57,6 +58,7 @@ export const fit = {
     /** Reads the fits and the one that is shown; again in a second while one of them is on its way. */
     function look() {
       clearTimeout(timer);
+      isLost = false;
       if (!values.study) return;
       const path = `studies/${encodeURIComponent(values.study)}/fits?limit=${list.length()}`;
       ask(async (signal) => {
@@ -69,7 +71,9 @@ export const fit = {
         if (found !== null) report.show(found, values);
         if ([...page.fits, found].some((one) => one?.status === "queued" || one?.status === "running")) timer = setTimeout(look, wait);
       }, (problem) => {
-        report.fail(problem.status === 404 && values.fit ? "There is no such fit on this server." : wordsOf(problem));
+        // What is shown stays: the page says that nobody answers, and calls again once somebody does.
+        isLost = problem instanceof Unreachable;
+        if (!isLost) report.fail(problem.status === 404 && values.fit ? "There is no such fit on this server." : wordsOf(problem));
       });
     }
 
@@ -106,7 +110,7 @@ export const fit = {
         if (!study.list()) study.reload();
         show();
         if (values.shown === "laws") laws.show(values);
-        else if (!isSame) look();
+        else if (!isSame || isLost) look();
         else report.part(values.part);
       },
       close() {
