@@ -59,6 +59,7 @@ export function chartPanel({ title, note = "", onpoint = () => {} }) {
   function showLegend() {
     const items = picture.series.map((series) => element("li", {}, swatch(series), series.label));
     if (picture.outline) items.push(element("li", {}, element("span", { class: "swatch outline" }), picture.outline.label));
+    if (picture.bands) items.push(element("li", {}, swatch({ look: "quiet", kind: "band" }), picture.bands));
     const ramp = picture.cells && rampOf(picture.cells);
     if (ramp) {
       const strip = element("span", { class: "ramp", "aria-hidden": "true" }, ramp.colours.map((fill) => element("span", { style: { background: fill } })));
