@@ -26,7 +26,7 @@ export function chartPanel({ title, note = "", onpoint = () => {} }) {
   const heading = element("h3", {}, title);
   const legend = element("ul", { class: "legend" });
   const canvas = element("canvas", { "aria-hidden": "true" });
-  const readout = element("p", { class: "readout", "aria-live": "polite" }, hint);
+  const readout = element("p", { class: "readout note", "aria-live": "polite" }, hint);
   const box = element("div", {
     class: "canvas", tabindex: "0", role: "application", "aria-roledescription": "chart",
     "aria-label": `${title}. Arrow keys read the values; the table below has them all.`, onkeydown: walk, onblur: leave,
