@@ -19,7 +19,7 @@ from browser import Browser
 from question import Place
 from server import ServerProcess
 
-PARTS = ["units", "shell", "plan", "frontier", "maps", "gap", "runs", "fit", "states"]
+PARTS = ["units", "shell", "plan", "frontier", "maps", "gap", "runs", "fit", "states", "firefox"]
 
 
 def main() -> int:

@@ -117,6 +117,19 @@ def check_the_slider_is_dragged(browser: Browser, place: Place) -> None:
     assert asked(browser, "1e22") == before
 
 
+def check_the_verdict_stays_in_sight_on_a_phone(browser: Browser, place: Place) -> None:
+    browser.look(390, dark=False)
+    browser.open(f"{place.address}/#/plan?device=H100-SXM&flat=0.001")
+    asked(browser, "{")
+    pinned = browser.find(".pinned")
+    browser.until("the verdict is pinned", pinned.is_displayed)
+    assert pinned.text == browser.run("return document.querySelector('.verdict').textContent")
+    browser.run("document.querySelector('.verdict').scrollIntoView()")
+    browser.until("the verdict is seen itself", lambda: not pinned.is_displayed())
+    browser.run("scrollTo(0, document.body.scrollHeight)")
+    assert not pinned.is_displayed()
+
+
 def check_a_menu_is_pasted_and_ranked(browser: Browser, place: Place) -> None:
     browser.open(f"{place.address}/#/plan?budget=1e21")
     asked(browser, "1e21")
@@ -176,3 +189,15 @@ def check_an_impossible_plan_says_what_would_do(browser: Browser, place: Place) 
     browser.find(".reasons button").click()
     browser.until("there is a plan", lambda: numbers(browser, ".losses [data-number]"))
     assert shown(browser) == expected(place.ask("plan", asked(browser, "100B")))
+
+
+def check_one_question_is_asked_at_first_and_one_behind_a_word(browser: Browser, place: Place) -> None:
+    browser.open(f"{place.address}/#/plan?law=busbridge-2025-refit")
+    asked(browser, "draws")
+    plans = lambda: [url for url in browser.requests() if url == f"{place.address}/plan"]
+    assert len(plans()) == 1
+    browser.run("""
+        const field = document.querySelector('[data-field=budget] input[type=text]');
+        for (const text of ['2', '2e', '2e2', '2e21']) { field.value = text; field.dispatchEvent(new Event('input', { bubbles: true })); }""")
+    asked(browser, "2e21")
+    assert len(plans()) == 1

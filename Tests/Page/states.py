@@ -61,6 +61,14 @@ def check_a_token_is_asked_for_and_kept_in_the_tab(browser: Browser, place: Plac
         browser.open(here.address)
         browser.find("dialog button[type=button]").click()
         browser.until("the page says why it is empty", lambda: "token" in browser.text(".reasons"))
+        browser.type("budget", "3e21")
+        browser.until("it is asked again", lambda: "3e21" in browser.run("return document.querySelector('[data-command=curl]').textContent"))
+        assert not browser.all("dialog"), "nobody is asked at every key"
+        browser.find("#banner button").click()
+        browser.find("dialog #token").send_keys(token)
+        browser.find("dialog .primary").click()
+        browser.until("the answer is there", lambda: numbers(browser, ".losses [data-number]"))
+        assert not browser.find("#banner").is_displayed()
 
 
 def check_tables_stand_for_charts_without_Chart_js(browser: Browser, place: Place) -> None:

@@ -26,7 +26,7 @@ export function chartPanel({ title, note = "", onpoint = () => {} }) {
   const heading = element("h3", {}, title);
   const legend = element("ul", { class: "legend" });
   const canvas = element("canvas", { "aria-hidden": "true" });
-  const readout = element("p", { class: "readout", "aria-live": "polite" }, hint);
+  const readout = element("p", { class: "readout note", "aria-live": "polite" }, hint);
   const box = element("div", {
     class: "canvas", tabindex: "0", role: "application", "aria-roledescription": "chart",
     "aria-label": `${title}. Arrow keys read the values; the table below has them all.`, onkeydown: walk, onblur: leave,
@@ -59,6 +59,7 @@ export function chartPanel({ title, note = "", onpoint = () => {} }) {
   function showLegend() {
     const items = picture.series.map((series) => element("li", {}, swatch(series), series.label));
     if (picture.outline) items.push(element("li", {}, element("span", { class: "swatch outline" }), picture.outline.label));
+    if (picture.bands) items.push(element("li", {}, swatch({ look: "quiet", kind: "band" }), picture.bands));
     const ramp = picture.cells && rampOf(picture.cells);
     if (ramp) {
       const strip = element("span", { class: "ramp", "aria-hidden": "true" }, ramp.colours.map((fill) => element("span", { style: { background: fill } })));

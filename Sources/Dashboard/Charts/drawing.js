@@ -3,13 +3,14 @@
  *
  * A picture is
  *
- *     { name, title, x: axis, y: axis, series: [series], marks: [mark], cells: cells, outline: outline, hover: "x" | "point" }
+ *     { name, title, x: axis, y: axis, series: [series], bands, marks: [mark], cells: cells, outline: outline, hover: "x" | "point" }
  *
  * with an axis `{ label, scale: "log" | "linear", min, max, write, tick, ticks }`, and
  *
  * - a series `{ label, look, kind: "line" | "points" | "area", points: [{ x, y, low, high, label }], isNamed }`, where a line has
  *   a band between `low` and `high` where its points have these and points have a whisker, an area lies between them and has the
  *   value `y`, and the labels of points stand beside them where `isNamed`;
+ * - `bands`, what the bands are;
  * - a mark `{ x, label, look }`, a rule across the picture at `x`, or `{ y, label, look }`;
  * - cells `{ label, xs, ys, values, write, isSigned }`, a value or null for each x and y, the xs varying slowest;
  * - an outline `{ label, corners: [[x, y]] }`, beyond which the picture is veiled.

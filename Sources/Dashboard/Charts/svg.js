@@ -79,10 +79,11 @@ function axes({ x, y }, scales, at, { left, right, top, bottom }) {
 }
 
 /** The legend's text, and how many rows it takes. */
-function legendOf({ series, cells, outline }) {
+function legendOf({ series, cells, outline, bands }) {
   const ink = colour("ink");
   const items = series.map((one) => ({ words: one.label, sign: signOf(one), width: 40 }));
   if (outline) items.push({ words: outline.label, width: 40, sign: `<path d="M0 -4H28" stroke="${ink}" stroke-width="1.5" stroke-dasharray="4 3"/>` });
+  if (bands) items.push({ words: bands, width: 40, sign: `<rect y="-10" width="28" height="11" fill="${colour("muted")}" fill-opacity="0.2"/>` });
   const ramp = cells && rampOf(cells);
   if (ramp) {
     const strip = ramp.colours.map((fill, index) => `<rect x="${index * 5}" y="-10" width="5.5" height="11" fill="${fill}"/>`).join("");

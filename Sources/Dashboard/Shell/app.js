@@ -3,6 +3,7 @@ import { element } from "./dom.js";
 import * as address from "./address.js";
 import { isThere, server } from "./api.js";
 import { startTheme } from "./theme.js";
+import { askForToken, tokens } from "./token.js";
 import { views } from "./views.js";
 
 const main = document.getElementById("main");
@@ -60,14 +61,23 @@ addEventListener("popstate", () => {
 });
 
 const banner = document.getElementById("banner");
+const announce = (...content) => {
+  banner.replaceChildren(...content);
+  banner.hidden = !content.length;
+};
 server.addEventListener("lost", async () => {
-  banner.textContent = "The server does not answer. What is shown is from before; this page tries again by itself.";
-  banner.hidden = false;
+  announce("The server does not answer. What is shown is from before; this page tries again by itself.");
   while (!(await isThere())) await new Promise((resolve) => setTimeout(resolve, 2000));
 });
 server.addEventListener("found", () => {
-  banner.hidden = true;
+  announce();
   show();
+});
+tokens.addEventListener("declined", () => announce(
+  "This server asks for a token. ", element("button", { type: "button", class: "quiet", onclick: () => askForToken("", true) }, "Enter a token")));
+tokens.addEventListener("given", () => {
+  if (!banner.hidden) show();
+  announce();
 });
 
 document.querySelector(".skip").addEventListener("click", (event) => {

@@ -5,19 +5,23 @@ import { choice } from "./form.js";
 /**
  * A control for the field `law`, whose options are the server's laws, their versions and aliases.
  *
- * `law(text)` is what the list says of the law that a text names, null before the list is there; `onlist` is called then.
+ * `law(text)` is what the list says of the law that a text names: undefined before the server has answered, null where it says
+ * nothing. `onlist` is called once it has answered.
  */
 export function lawChoice(page, onlist = () => {}) {
   const control = choice(page, { name: "law", pointer: "/law", label: "Law", hint: "A name is its newest version; an alias is what the team agreed on.", options: [["", "The server's default"]] });
-  let list = null;
+  let list;
   const ask = line();
   const load = () => ask((signal) => get("laws", signal), (answer) => {
     list = answer;
     control.setOptions(options(answer));
     onlist();
-  }, () => {});
+  }, () => {
+    list = null;
+    onlist();
+  });
   load();
-  return { ...control, reload: () => list ?? load(), law: (text) => list && find(list, text) };
+  return { ...control, reload: () => list === null && load(), law: (text) => list && find(list, text) };
 }
 
 function options({ laws, default: standard }) {

@@ -10,10 +10,23 @@ export const token = () => sessionStorage.getItem(place);
 export const forget = () => sessionStorage.removeItem(place);
 
 let asking = null;
+let isDeclined = false;
 
-/** Asks for a token, once for all who want it; says whether one was given. */
-export function askForToken(complaint) {
-  asking ??= open(complaint).finally(() => (asking = null));
+/** Tells with `declined` that somebody wants to go on without a token, and with `given` of a new one. */
+export const tokens = new EventTarget();
+
+/**
+ * Asks for a token, once for all who want it; says whether one was given.
+ *
+ * Whoever went on without one is not asked at every question, but only where `isWanted`.
+ */
+export function askForToken(complaint, isWanted = false) {
+  if (isDeclined && !isWanted) return Promise.resolve(false);
+  asking ??= open(complaint).then((isGiven) => {
+    isDeclined = !isGiven;
+    tokens.dispatchEvent(new Event(isGiven ? "given" : "declined"));
+    return isGiven;
+  }).finally(() => (asking = null));
   return asking;
 }
 

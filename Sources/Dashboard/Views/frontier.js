@@ -152,7 +152,7 @@ function series(label, look, rows, name, band) {
   return { label, look, kind: "line", points };
 }
 
-function lossPicture({ rows, crossovers }, values) {
+function lossPicture({ rows, crossovers, question }, values) {
   const isLoss = values.shown === "loss";
   const name = isLoss ? "student_loss" : "loss_advantage";
   const first = rows.filter((row) => row.scenario === rows[0].scenario);
@@ -164,12 +164,16 @@ function lossPicture({ rows, crossovers }, values) {
     x: budgetAxis,
     y: isLoss ? { label: "loss, nats per token", scale: "linear", write: loss } : { label: "supervised less distilled, nats per token", scale: "linear", write: signed },
     series: [...supervised, ...scenarioSeries].filter(({ points }) => points.length),
+    bands: bandsOf(question.frontier),
     marks: [
       ...(isLoss ? [] : [{ y: 0, label: "no difference", look: "quiet" }]),
       ...crossovers.filter(({ catches_up_flops: flops }) => flops !== null).map(({ scenario, catches_up_flops: x }) => ({ x, label: `${scenarios[scenario].name}: ${short(x, 3)}`, look: scenario })),
     ],
   };
 }
+
+/** What the bands are, where there are any. */
+export const bandsOf = ({ uncertainty }) => (uncertainty ? `90 % of ${uncertainty.draws} draws of the law` : null);
 
 const shareParts = [["Student's training", "flops_student_training", "teacher_inference"], ["Teacher's logits", "flops_teacher_logits", "teacher_pretraining"], ["Teacher's training", "flops_teacher_pretraining", "teacher_pretraining_inference"]];
 

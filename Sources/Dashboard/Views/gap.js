@@ -4,6 +4,7 @@ import { chartPanel } from "./charts.js";
 import { element, settled } from "./dom.js";
 import { check, form, lines, quantity, text } from "./form.js";
 import { lawChoice } from "./laws.js";
+import { bandsOf } from "./frontier.js";
 import { readMenu } from "./menu.js";
 import { count, loss, parse, signed } from "./quantities.js";
 import { curlLine, fields } from "./plan-question.js";
@@ -111,7 +112,7 @@ function summaryOf({ alone, best, teachers }) {
 
 const place = (row) => ({ x: row.teacher_loss, y: row.student_loss, ...(typeof row.student_loss_lower === "number" && { low: row.student_loss_lower, high: row.student_loss_upper }) });
 
-function pictureOf({ alone, best, curve, teachers }) {
+function pictureOf({ alone, best, curve, teachers, question }) {
   const axis = (label) => ({ label, scale: "linear", write: loss });
   return {
     name: "capacity-gap", title: `Student of ${count(alone.student_params)} on ${count(alone.student_tokens)} tokens`, hover: "point",
@@ -120,6 +121,7 @@ function pictureOf({ alone, best, curve, teachers }) {
       { label: "distilled student", look: "accent", kind: "line", points: curve.map(place) },
       ...(teachers.length ? [{ label: "teachers of the menu", look: "third", kind: "points", isNamed: teachers.length <= mostNames, points: teachers.map((row) => ({ x: row.teacher_loss, y: row.student_loss, label: row.teacher_name })) }] : []),
     ],
+    bands: bandsOf(question),
     marks: [
       ...(best === null ? [] : [{ x: best, label: `best teacher: ${loss(best)}`, look: "accent" }]),
       { y: alone.supervised_loss, label: `without a teacher: ${loss(alone.supervised_loss)}`, look: "supervised" },

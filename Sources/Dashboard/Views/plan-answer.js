@@ -8,15 +8,20 @@ import { adviceOn, scenarios, warningName } from "./words.js";
 
 const parts = [["student_training", "Student's training"], ["teacher_logits", "Teacher's logits"], ["teacher_pretraining", "Teacher's training"], ["serving", "Serving"]];
 
-/** A place for the answer, which has its final shape from the start, so that nothing moves when the numbers come. */
+/** A place for the answer, and a line with its verdict that stays in sight on a phone; it has its final shape from the start, so that nothing moves when the numbers come. */
 export function planAnswer(page) {
   const verdict = element("p", { class: "verdict", role: "status" }, "Planning…");
+  // On a phone the controls stand above the answer, and whoever moves them wants to see what becomes of it.
+  const pinned = element("p", { class: "pinned", "aria-hidden": "true" });
+  const say = (words) => [verdict, pinned].forEach((place) => (place.textContent = words));
   const reasons = element("p", { class: "reasons" });
   const losses = element("dl", { class: "losses" });
   const allocation = element("div", { class: "allocation" });
   const sizes = element("div", { class: "sizes" });
   const rest = element("div", { class: "rest" });
   const whole = element("section", { class: "answer", "aria-label": "Answer" }, verdict, reasons, losses, allocation, sizes, rest);
+  const sight = new IntersectionObserver(([{ isIntersecting, boundingClientRect }]) => (pinned.hidden = isIntersecting || boundingClientRect.top < 0));
+  sight.observe(verdict);
   showNumbers(null);
 
   function showNumbers(plan) {
@@ -26,12 +31,13 @@ export function planAnswer(page) {
   }
 
   return {
-    element: whole,
+    element: whole, pinned,
+    close: () => sight.disconnect(),
     wait: () => whole.setAttribute("aria-busy", "true"),
     show(plan, question, values) {
       whole.setAttribute("aria-busy", "false");
       whole.classList.remove("failed");
-      verdict.textContent = verdictOf(plan);
+      say(verdictOf(plan));
       reasons.textContent = reasonsOf(plan, values);
       showNumbers(plan);
       rest.replaceChildren(...[menuOf(plan), warningsOf(plan), commands(question, values)].filter(Boolean));
@@ -39,7 +45,7 @@ export function planAnswer(page) {
     fail(problem, faults, question) {
       whole.setAttribute("aria-busy", "false");
       whole.classList.add("failed");
-      verdict.textContent = headOf(problem);
+      say(headOf(problem));
       reasons.replaceChildren(problem.faults?.length && !faults.length ? "What is wrong stands at the fields." : problem.message, ...wayOut(page, problem));
       showNumbers(null);
       rest.replaceChildren(...[faultList(faults), commands(question, {})].filter(Boolean));

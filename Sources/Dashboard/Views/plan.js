@@ -34,13 +34,14 @@ export const plan = {
       if (values && law.law(values.law) !== undefined) look();
     }
     return {
-      element: element("div", { class: "split" }, controls.element, answer.element),
+      element: element("div", { class: "split" }, controls.element, answer.element, answer.pinned),
       show(next) {
         values = next;
         controls.show(values);
         law.reload();
         refresh();
       },
+      close: () => answer.close(),
     };
   },
 };
