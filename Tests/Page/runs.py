@@ -16,6 +16,7 @@ from browser import Browser
 from question import Place
 from server import ServerProcess
 from states import at
+from units import call
 
 # A server that is gone, and answers that say no.
 EXPECTED = ["Failed to load resource"]
@@ -74,6 +75,17 @@ def check_a_study_is_made_and_is_empty(browser: Browser, place: Place) -> None:
         assert "Our sweep" in browser.text(".runs .verdict")
         browser.open(f"{here.address}/#/fit?study=sweep")
         browser.until("there is no fit", lambda: "No fit of this study yet" in browser.text(".fit-list"))
+
+
+def check_conditions_are_written_as_the_API_reads_them(browser: Browser, place: Place) -> None:
+    browser.open(f"{place.address}/#/runs")
+    for values, query in {
+        '{ loss: "2..3", kind: "supervised" }': "kind=supervised&loss_min=2&loss_max=3", '{ params: "1B" }': "params_min=1B&params_max=1B",
+        '{ tokens: "..1T", source: "a&b c.csv" }': "source=a%26b%20c.csv&tokens_max=1T", "{}": "",
+    }.items():
+        assert call(browser, "runs-filter", f"it.filterOf({{ ...it.conditions, ...{values} }})") == query
+        assert call(browser, "runs-filter", f"it.filterOf(it.conditionsOf('{query}'))") == query
+    assert call(browser, "runs-filter", "it.conditionsOf('split=%').split") == "%"
 
 
 def check_the_table_holds_the_numbers_of_the_API(browser: Browser, place: Place) -> None:
@@ -282,6 +294,8 @@ def check_runs_are_exported_as_the_conditions_say(browser: Browser, place: Place
     assert [float(row["loss"]) for row in rows][:100] == [run["loss"] for run in page["runs"]] and len(rows) == page["total"]
     browser.all(".links a")[2].click()
     browser.until("the fit takes them", lambda: browser.field("filter").get_attribute("value") == "loss_max=2.3")
+    browser.find("[data-field=filter] a").click()
+    settled(browser, place, "studies/figure/runs?limit=100&loss_max=2.3")
 
 
 def check_a_write_that_is_tried_again_is_made_once(browser: Browser, place: Place) -> None:

@@ -14,7 +14,7 @@ import { scenarios } from "./words.js";
 export function comparison(page) {
   const named = (name, label) => {
     const renamed = { ...page, change: ({ law }, isSettled) => page.change({ [name]: law }, isSettled) };
-    const control = lawChoice(renamed);
+    const control = lawChoice(renamed, () => last && whole.show(last));
     control.element.querySelector("label").textContent = label;
     control.element.dataset.field = name;
     return control;
@@ -26,10 +26,11 @@ export function comparison(page) {
   panel.element.classList.add("low");
   const found = element("div", { class: "stack" });
   const ask = line();
-  let shown = "";
-  return {
+  let [shown, last] = ["", null];
+  const whole = {
     element: element("div", { class: "stack" }, element("section", { class: "answer slim", "aria-label": "Two laws" }, element("div", { class: "stack two" }, first.element, second.element), element("div", {}, verdict, about)), found),
     show(values) {
+      last = values;
       first.show(values.first);
       second.show(values.second);
       first.reload();
@@ -44,8 +45,7 @@ export function comparison(page) {
       }
       // The default has a name only the list knows.
       const asked = { ...question, laws: [nameOf(first, values.first), nameOf(second, values.second)] };
-      if (!asked.laws.every(Boolean)) return void setTimeout(() => this.show(values), 100);
-      if (shown === JSON.stringify(asked)) return;
+      if (!asked.laws.every(Boolean) || shown === JSON.stringify(asked)) return;
       shown = JSON.stringify(asked);
       verdict.textContent = "Comparing…";
       ask((signal) => post("laws/compare", asked, signal), (answer) => {
@@ -61,6 +61,7 @@ export function comparison(page) {
     },
     close: () => panel.close(),
   };
+  return whole;
 }
 
 const nameOf = (control, text) => text || (control.law("") ? `${control.law("").name}` : "");

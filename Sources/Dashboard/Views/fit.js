@@ -1,4 +1,5 @@
 /** The view Fit: fits of a study, one that is started and followed, what came of it, and two laws side by side. */
+import { link } from "./address.js";
 import { get, line, Problem, Unreachable } from "./api.js";
 import { comparison } from "./compare.js";
 import { commandOf, writeLine } from "./commands.js";
@@ -8,6 +9,7 @@ import { defaults as asked, fitControls, questionOf } from "./fit-question.js";
 import { fitList } from "./fit-list.js";
 import { fitReport } from "./fit-report.js";
 import { folded, form, segments } from "./form.js";
+import { conditions, conditionsOf } from "./runs-filter.js";
 import { overview, studyChoice } from "./all-studies.js";
 import { once, writer } from "./writes.js";
 
@@ -25,6 +27,8 @@ export const fit = {
     const group = folded("More", others);
     const button = element("button", { type: "submit", class: "primary" }, "Fit");
     const fault = element("p", { class: "fault", role: "alert" });
+    const chosenRuns = element("a", {}, "See these runs");
+    seen.find(({ name }) => name === "filter").element.append(chosenRuns);
     const command = element("div", { class: "command" });
     const tabs = segments(page, { name: "shown", label: "Shown", options: [["fits", "Fits"], ["laws", "Two laws side by side"]] });
     tabs.element.classList.add("tabs");
@@ -86,6 +90,8 @@ export const fit = {
       button.disabled = !isChosen;
       command.hidden = !isChosen;
       if (!isChosen && study.list()) chosen.replaceChildren(element("p", { class: "verdict" }, "Which study is fitted?"), overview(study.list(), "fit", page));
+      chosenRuns.hidden = !isChosen;
+      chosenRuns.href = link("runs", { study: values.study, ...conditionsOf(values.filter) }, { study: "", ...conditions });
       if (isChosen) command.replaceChildren(...commandOf(writeLine(`studies/${encodeURIComponent(values.study)}/fits`, questionOf(values)), "This fit from a shell"));
     }
 

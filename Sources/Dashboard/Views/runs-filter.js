@@ -25,18 +25,26 @@ export function filterOf(values) {
   return said.filter(([, value]) => value).map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
 }
 
-/** The conditions that a query names. */
+/** The conditions that a query names; one that cannot be read stays as it is written. */
 export function conditionsOf(filter) {
   const values = { ...conditions };
   const ends = {};
   for (const pair of filter.split("&").filter(Boolean)) {
-    const [name, value = ""] = pair.split("=").map(decodeURIComponent);
+    const [name, value = ""] = pair.split("=").map(decoded);
     const [, quantity, end] = /^(.+)_(min|max)$/.exec(name) ?? [];
     if (quantity in ranges) ends[quantity] = { ...ends[quantity], [end]: value };
     else if (name in values) values[name] = value;
   }
   for (const [name, { min = "", max = "" }] of Object.entries(ends)) values[name] = min === max ? min : `${min}..${max}`;
   return values;
+}
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** What a list can be sorted by. */
