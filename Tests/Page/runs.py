@@ -4,6 +4,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
 import time
 from typing import Any
 
@@ -129,14 +130,17 @@ def check_pages_and_heads_are_used_by_keyboard(browser: Browser, place: Place) -
     active().send_keys(Keys.ENTER)
     second = settled(browser, place, f"studies/figure/runs?limit=100&cursor={first['next_cursor']}")
     assert total(browser) == "101 to 200 of 354"
+    browser.find(".steps button:nth-child(2)").click()
+    settled(browser, place, "studies/figure/runs?limit=100")
+    assert not browser.find(".steps button:nth-child(2)").is_enabled()
+    browser.driver.back()
+    settled(browser, place, f"studies/figure/runs?limit=100&cursor={first['next_cursor']}")
+    browser.run("document.querySelector('.steps button:last-child').focus()")
     active().send_keys(Keys.ENTER)
     settled(browser, place, f"studies/figure/runs?limit=100&cursor={second['next_cursor']}")
     browser.open(browser.driver.current_url)
     settled(browser, place, f"studies/figure/runs?limit=100&cursor={second['next_cursor']}")
     assert total(browser) == "201 to 300 of 354"
-    browser.driver.back()
-    browser.driver.back()
-    browser.run("document.querySelector('.steps button').focus()")
     browser.open(f"{place.address}/#/runs?study=figure&cursor={first['next_cursor']}&at=100")
     settled(browser, place, f"studies/figure/runs?limit=100&cursor={first['next_cursor']}")
     browser.run("document.querySelector('.steps button').focus()")
@@ -321,6 +325,27 @@ def check_a_write_that_is_tried_again_is_made_once(browser: Browser, place: Plac
         second = keys()
         assert first[-1:] == second == first[-1:] and second[0], (first, second)
         assert studies.read(here, "studies/twice/runs")["total"] == 1
+
+
+def check_a_token_that_may_only_read_is_told_so(browser: Browser, place: Place) -> None:
+    folder = place.folder / "readers"
+    with ServerProcess(str(place.binary), folder) as server:
+        studies.study(at(server, place), "kept", b"name,N,D,loss\na,1e9,2e10,2.5\n")
+    made = subprocess.run(
+        [place.binary, "token", "create", "--name", "page", "--scope", "read", "--database", folder / "planner.sqlite"],
+        check=True, capture_output=True, text=True).stdout
+    with ServerProcess(str(place.binary), folder) as server:
+        here = at(server, place)
+        browser.open(f"{here.address}/#/runs?study=kept")
+        browser.find("dialog #token").send_keys(next(word for word in made.split() if word.startswith("dp_")), Keys.ENTER)
+        browser.until("runs are there", lambda: browser.text(".place") == "1 to 1 of 1")
+        browser.find(".links a").click()
+        assert browser.saved("kept.csv").count(b"\n") == 2
+        browser.find("button[aria-label='Exclude a']").click()
+        browser.until("the run is read", lambda: "1B parameters" in browser.text("dialog .about"))
+        browser.driver.switch_to.active_element.send_keys("diverged", Keys.ENTER)
+        browser.until("it says which scope is needed", lambda: "scope" in browser.text("dialog form > .fault"))
+        browser.run("sessionStorage.clear()")
 
 
 def check_all_can_use_it(browser: Browser, place: Place) -> None:

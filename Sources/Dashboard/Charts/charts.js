@@ -164,12 +164,15 @@ function settingsOf(picture, pointAt) {
   };
 }
 
+/** Points that are many are small, so that they do not hide each other. */
+const radiusOf = (count) => (count > 2000 ? 2 : count > 100 ? 3 : 4);
+
 function dataset(series) {
   const { colour: name, dash, point } = look(series.look);
   const isLine = series.kind !== "points";
   return {
     data: series.points, showLine: isLine, borderColor: name, backgroundColor: name, borderWidth: isLine ? 2 : 1.5, borderDash: dash,
-    pointStyle: chartPoint[point], pointRadius: isLine ? 0 : series.points.length > 2000 ? 2 : 4, pointHoverRadius: 4, pointHitRadius: 0,
+    pointStyle: chartPoint[point], pointRadius: isLine ? 0 : radiusOf(series.points.length), pointHoverRadius: 4, pointHitRadius: 0,
   };
 }
 

@@ -40,6 +40,10 @@ function show() {
 function open(view) {
   current?.shown.close?.();
   current = { view, shown: view.open(page), values: {} };
+  const link = links[views.indexOf(view)];
+  const navigation = link.closest("nav");
+  // On a phone there is not room for all of them.
+  navigation.scrollLeft = link.offsetLeft - (navigation.clientWidth - link.offsetWidth) / 2;
   document.title = `${view.title} · distill-planner`;
   main.replaceChildren(element("h1", { class: "aside" }, view.title), current.shown.element);
 }

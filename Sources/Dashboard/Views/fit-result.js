@@ -99,7 +99,7 @@ function looseness({ directions }) {
   if (!loosest) return "";
   const strongest = Object.entries(loosest.components).sort(([, one], [, other]) => Math.abs(other) - Math.abs(one)).slice(0, 2);
   const names = strongest.map(([name]) => (parameters[name]?.[0] ?? name).replace(/^The? /, (word) => word.toLowerCase()).replace(/^How/, "how")).join(" with ");
-  return `The runs tell ${told} of ${directions.length} independent combinations of parameters; least of all, ${names} moved together${loosest.standard_error === null ? "" : ` (standard error ${short(loosest.standard_error, 2)} of what would count)`}.`;
+  return `The runs tell ${told} of ${directions.length} independent combinations of parameters; least of all, ${names} moved together${loosest.standard_error === null ? "" : ` (uncertain by ${short(loosest.standard_error, 2)} of a parameter's resolution)`}.`;
 }
 
 function coefficients(part) {

@@ -85,20 +85,24 @@ function runAnswer(page, onchanged) {
   const about = element("p", { class: "note about" });
   const place = element("p", { class: "place" });
   const step = (words, action) => element("button", { type: "button", class: "quiet", disabled: true, onclick: () => action() }, words);
-  const [first, previous, next] = [step("First", () => go("", 0)), step("Previous", () => history.back()), step("Next", () => go(list.next_cursor, from() + list.runs.length))];
+  const [first, previous, next] = [step("First", () => go("", 0)), step("Previous", () => go(known.get(values.cursor), Math.max(0, from() - pageLength))), step("Next", further)];
   const exports = [["CSV", "csv"], ["JSON Lines", "jsonl"]].map(([words, format]) => ({ format, link: element("a", { download: "", onclick: (event) => exported(event, format) }, words) }));
   const fit = element("a", {}, "Fit a law to these runs");
   const tools = element("div", { class: "pager" }, element("div", { class: "steps" }, first, previous, next), place, element("p", { class: "links" }, "Export ", exports.map(({ link }) => [link, " "]), " · ", fit));
   const table = runTable(page, onchanged);
   const chosen = element("section", { class: "answer slim", "aria-label": "Studies", hidden: true });
   const whole = element("section", { class: "answer slim runs", "aria-label": "Runs" }, element("div", {}, verdict, about), tools, table.element);
-  // The way back is known only to who came along it.
+  // Cursors lead forwards only: the way back is known to who came along it.
   const known = new Map();
   let [list, values] = [null, null];
   const from = () => Number(values.at) || 0;
 
+  function further() {
+    known.set(list.next_cursor, values.cursor);
+    go(list.next_cursor, from() + list.runs.length);
+  }
+
   function go(cursor, at) {
-    known.set(cursor, values.cursor);
     page.change({ cursor, at: at ? String(at) : "" }, true);
     table.top();
   }
