@@ -19,7 +19,7 @@ RUN swift build -c release --product distill-planner --static-swift-stdlib \
 # The same Debian as the builder's: what stays dynamic must be of its versions.
 FROM debian:bookworm-slim
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends ca-certificates curl libsqlite3-0 libstdc++6 \
+    && apt-get install --yes --no-install-recommends ca-certificates curl libjs-chart.js libsqlite3-0 libstdc++6 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --user-group --no-create-home --home-dir /data --shell /usr/sbin/nologin planner \
     && install --directory --owner=planner --group=planner --mode=0750 /data

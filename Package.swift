@@ -20,6 +20,20 @@ let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-htt
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
+// The page's files; `Sources/Dashboard/Dashboard.swift` says under which names they are served.
+let pageFiles =
+    ["index.html", "style.css", "lists.css", "icon.svg"]
+    + [
+        "address", "api", "app", "dom", "form", "laws", "menu", "quantities", "saving", "studies", "support", "theme",
+        "token", "words",
+    ].map { "Shell/\($0).js" }
+    + ["commands", "dialog", "all-studies", "writes"].map { "Shell/\($0).js" }
+    + ["charts", "drawing", "looks", "scales", "svg", "tables", "whiskers"].map { "Charts/\($0).js" }
+    + ["views", "frontier", "gap", "maps", "plan", "plan-answer", "plan-question"].map { "Views/\($0).js" }
+    + ["runs", "runs-exclude", "runs-filter", "runs-import", "runs-table"].map { "Views/\($0).js" }
+    + ["fit", "fit-list", "fit-pictures", "fit-question", "fit-report", "fit-result", "compare", "promotion"]
+    .map { "Views/\($0).js" }
+
 // The arrows of docs/architecture.md: a target may import what stands in its list, and nothing else.
 let package = Package(
     name: "distill-planner",
@@ -60,6 +74,7 @@ let package = Package(
         .target(name: "CProcessors"),
         .target(name: "HTTPServer", dependencies: ["CEpoll", httpTypes, logging], swiftSettings: strict),
         .target(name: "Contract", resources: [.embedInCode("openapi.yaml")], swiftSettings: strict),
+        .target(name: "Dashboard", resources: pageFiles.map { .embedInCode($0) }, swiftSettings: strict),
         .target(
             name: "PlannerAPI",
             dependencies: [
@@ -70,8 +85,8 @@ let package = Package(
         .executableTarget(
             name: "distill-planner",
             dependencies: [
-                "PlannerAPI", "Records", "Store", "HTTPServer", "Planning", "Fitting", "ScalingLaws", argumentParser,
-                logging,
+                "PlannerAPI", "Dashboard", "Records", "Store", "HTTPServer", "Planning", "Fitting", "ScalingLaws",
+                argumentParser, logging,
             ],
             swiftSettings: strict),
 
@@ -104,7 +119,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["distill-planner", "PlannerAPI", "TestSupport", argumentParser, logging],
+            dependencies: ["distill-planner", "Dashboard", "PlannerAPI", "TestSupport", argumentParser, logging],
             swiftSettings: strict),
         .testTarget(
             name: "RecordsTests", dependencies: ["Records", "ScalingLaws", "TestSupport"], swiftSettings: strict),

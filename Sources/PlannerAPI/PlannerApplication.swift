@@ -24,12 +24,14 @@ public struct PlannerApplication: Sendable {
     ///   - metrics: counts what is answered; it belongs to this service alone.
     ///   - system: where the facts of the disk and the process come from.
     ///   - rules: who is let in, and how often.
+    ///   - page: the files that are shown to people, to whoever asks.
     ///   - now: the time at which something is kept.
     ///   - makeIdentifier: a new identifier, never the same twice, of characters that a URL takes as they are.
     public init(
         store: PlannerStore, logger: Logger, accelerators: AcceleratorTable = .builtIn, fits: FitJobs? = nil,
         metrics: ServiceMetrics = ServiceMetrics(), system: SystemFacts = .system,
-        rules: AccessRules = .everybody, now: @escaping @Sendable () -> Date = { Date() },
+        rules: AccessRules = .everybody, page: [PageFile] = [],
+        now: @escaping @Sendable () -> Date = { Date() },
         makeIdentifier: @escaping @Sendable () -> String = { UUID().uuidString.lowercased() }
     ) {
         self.logger = logger
@@ -50,7 +52,7 @@ public struct PlannerApplication: Sendable {
                     store: store, jobs: fits ?? FitJobs(store: store, logger: logger, metrics: metrics), now: now,
                     makeIdentifier: makeIdentifier)
                 + tokenRoutes(store: store, access: access, now: now) + auditRoutes(store)
-                + backupRoutes(store, now: now) + operationRoutes(readiness)
+                + backupRoutes(store, now: now) + operationRoutes(readiness) + pageRoutes(page)
                 + metricsRoutes(metrics, store, readiness, system))
         metrics.watch(routes: router.routes)
     }

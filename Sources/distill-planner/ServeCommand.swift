@@ -39,7 +39,7 @@ struct ServeCommand: ParsableCommand {
         let fits = FitJobs(store: store, logger: logger, metrics: metrics)
         let application = PlannerApplication(
             store: store, logger: logger, accelerators: table, fits: fits, metrics: metrics,
-            rules: AccessRules(settings))
+            rules: AccessRules(settings), page: ServedPage.files(chartJS: settings.chartJS, logger))
         let configuration = ServerConfiguration(settings)
         let server = HTTPServer(
             configuration: configuration, logger: logger, bodyLimit: PlannerApplication.bodyLimit,

@@ -12,6 +12,7 @@ import Testing
         ("port", "0", { $0.port == 0 }),
         ("database", "a b.sqlite", { $0.database == "a b.sqlite" }),
         ("accelerators", "a.json", { $0.accelerators == "a.json" }),
+        ("chart-js", "chart.js", { $0.chartJS == "chart.js" }),
         ("log-level", "warning", { $0.logLevel == .warning }),
         ("log-format", "json", { $0.logFormat == .json }),
         ("no-auth", "true", { $0.noAuth }),

@@ -98,7 +98,7 @@ struct Scenario: Sendable, CustomTestStringConvertible {
 extension Scenario {
     static let all =
         plan + uncertain + tables + savedPlans + studies + fits + laws + lawVersions + aliases + comparisons + nextRuns
-        + operation + everywhere + tokens + letIn + repeatable
+        + operation + page + everywhere + tokens + letIn + repeatable
 
     static let json: HTTPFields = [.contentType: "application/json"]
     private static let question = #"{"budget_flops": "1e21", "student": {"params": "1B"}}"#
@@ -476,6 +476,14 @@ extension Scenario {
     ]
 
     /// What any path may answer, the router's part of it.
+    static let page =
+        [Scenario(.get, "/", 200), Scenario(.get, "/", 304, fields: [.ifNoneMatch: "*"])]
+        + ["app.js", "style.css", "icon.svg"].map { Scenario(.get, "/page/\($0)", 200, template: "/page/{file}") }
+        + [
+            Scenario(.get, "/page/app.js", 304, fields: [.ifNoneMatch: "*"], template: "/page/{file}"),
+            Scenario(.get, "/page/other.js", 404, template: "/page/{file}"),
+        ]
+
     private static let everywhere = [
         Scenario(.get, "/healthz?nosuch=1", 422),
         Scenario(.post, "/plans", 500, body: labelled, fields: json, closesStore: true),

@@ -18,9 +18,14 @@ struct Service {
         let logger = Logger(label: "contract") { _ in SwiftLogNoOpLogHandler() }
         fits = FitJobs(store: store, logger: logger)
         application = PlannerApplication(
-            store: store, logger: logger, fits: fits, rules: rules,
+            store: store, logger: logger, fits: fits, rules: rules, page: Self.page,
             now: { Date(timeIntervalSince1970: 1_772_355_600) }, makeIdentifier: { "plan-\(counter.next())" })
     }
+
+    private static let page = [
+        ("", "text/html; charset=utf-8"), ("app.js", "text/javascript; charset=utf-8"),
+        ("style.css", "text/css; charset=utf-8"), ("icon.svg", "image/svg+xml"),
+    ].map { PageFile(name: $0.0, mediaType: $0.1, bytes: Array("content".utf8)) }
 
     /// A token of `scope`, as its bearer shows it.
     func token(_ scope: TokenScope, lifetime: TimeInterval? = nil) throws -> String {

@@ -13,6 +13,8 @@ extension HTTPField.Name {
     static let reprDigest = named("Repr-Digest")
     /// Whether an answer was given before.
     static let idempotencyReplayed = named("Idempotency-Replayed")
+    /// Referrer-Policy, https://www.w3.org/TR/referrer-policy.
+    static let referrerPolicy = named("Referrer-Policy")
 
     private static func named(_ name: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is a token") }

@@ -14,6 +14,9 @@ struct ServeOptions: ParsableArguments {
     @Option(help: Setting.named("accelerators").argumentHelp)
     var accelerators: String?
 
+    @Option(help: Setting.named("chart-js").argumentHelp)
+    var chartJS: String?
+
     @Option(help: Setting.named("log-level").argumentHelp)
     var logLevel: String?
 

@@ -10,6 +10,8 @@ struct ServeSettings: Sendable {
     var database = "data/planner.sqlite"
     /// A file; none where it is nil.
     var accelerators: String?
+    /// A file, which need not be there.
+    var chartJS = "/usr/share/javascript/chart.js/chart.min.js"
     var logLevel = Logger.Level.info
     var logFormat = LogFormat.text
     /// Whether requests need no token though the server can be reached from elsewhere.

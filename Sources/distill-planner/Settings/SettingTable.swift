@@ -14,6 +14,10 @@ extension Setting {
             help: "A JSON file of accelerators beside those that are built in: name, peak_flops, source.",
             option: { $0.accelerators }),
         Setting(
+            "chart-js", \.chartJS, .some("the path of a file"),
+            help: "Chart.js 3 for the page's charts, as libjs-chart.js has it; without it the page shows tables.",
+            option: { $0.chartJS }),
+        Setting(
             "log-level", \.logLevel, .choice,
             help: "What is logged: this level and those above it. Every request is a line of level info.",
             option: { $0.logLevel }),

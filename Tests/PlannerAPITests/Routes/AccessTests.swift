@@ -94,7 +94,7 @@ import Testing
     /// The table as the documentation has it.
     static func scope(_ method: HTTPRequest.Method, _ template: String) -> TokenScope? {
         switch template {
-        case "/healthz", "/readyz", "/openapi.yaml": nil
+        case "/", "/page/{file}", "/healthz", "/readyz", "/openapi.yaml": nil
         case "/tokens", "/tokens/{id}", "/audit", "/backup": .admin
         case "/laws/aliases/{alias}" where method != .get: .admin
         case "/plans", "/laws", "/studies", "/studies/{study}/runs", "/studies/{study}/fits", "/studies/{study}",

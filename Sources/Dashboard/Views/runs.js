@@ -1,0 +1,174 @@
+/** The view Runs: the runs of a study, in pages, to be filtered, sorted, imported and excluded. */
+import { get, line, send } from "./api.js";
+import { commandOf, readLine } from "./commands.js";
+import { wordsOf } from "./dialog.js";
+import { element, settled } from "./dom.js";
+import { folded, form } from "./form.js";
+import { amount } from "./quantities.js";
+import { conditions, faultsOf, filterControls, filterOf } from "./runs-filter.js";
+import { dropArea } from "./runs-import.js";
+import { runTable } from "./runs-table.js";
+import { save } from "./saving.js";
+import { openNewStudy, overview, runCount, studyChoice } from "./all-studies.js";
+import { token } from "./token.js";
+
+const pageLength = 100;
+
+export const runs = {
+  name: "runs",
+  title: "Runs",
+  defaults: { study: "", ...conditions, sort: "", cursor: "", at: "" },
+  open(page) {
+    // Whatever is asked for anew is shown from its beginning.
+    const paged = { ...page, change: (values, isSettled) => page.change({ cursor: "", at: "", ...values }, isSettled) };
+    const study = studyChoice(paged, () => refresh());
+    const { controls, equal, between } = filterControls(paged);
+    const all = form([study, ...controls, ...equal, ...between]);
+    const groups = [[folded("More conditions", equal), equal], [folded("Ranges", between), between]];
+    const drop = dropArea({ study: () => values.study, ontaken: () => (study.reload(), look()) });
+    const command = element("div", { class: "command" });
+    const answer = runAnswer(page, () => look());
+    const ask = line();
+    let values = null;
+    let isAsked = "";
+
+    const look = settled(() => {
+      const path = pathOf(values);
+      isAsked = path;
+      answer.wait();
+      ask((signal) => get(path, signal), (list) => answer.show(list, values, study.study(values.study)), (problem) => answer.fail(problem, all.complain(faultsOf(problem))));
+    }, 80);
+
+    function refresh() {
+      if (values.study) {
+        command.replaceChildren(...commandOf(readLine(pathOf(values))));
+        look();
+      } else if (study.list()) answer.choose(study.list());
+    }
+
+    const conditionsPart = element("div", { class: "part" }, controls.map((control) => control.element), groups.map(([group]) => group), command);
+    const view = element(
+      "div", { class: "split" },
+      element("form", { class: "question", "aria-label": "Which runs", autocomplete: "off", onsubmit: (event) => event.preventDefault() },
+        study.element, element("div", { class: "actions tight" }, element("button", { type: "button", onclick: () => openNewStudy(page) }, "New study…")),
+        drop.element, conditionsPart),
+      answer.element);
+    drop.listenOn(view);
+    return {
+      element: view,
+      show(next) {
+        const isSame = values && pathOf(next) === isAsked && values.study === next.study;
+        values = next;
+        all.show(values);
+        drop.element.hidden = !values.study;
+        conditionsPart.hidden = !values.study;
+        for (const [group, members] of groups) group.open ||= members.some(({ name }) => values[name] !== "");
+        // The numbers of studies change with every import, so that a list is read whenever one is looked at.
+        if (!isSame || !study.list()) study.reload();
+        if (values.study) refresh();
+      },
+    };
+  },
+};
+
+/** The path of a page of runs. */
+function pathOf(values) {
+  const query = [filterOf(values), values.sort && `sort=${encodeURIComponent(values.sort)}`, `limit=${pageLength}`, values.cursor && `cursor=${encodeURIComponent(values.cursor)}`];
+  return `${runsOf(values.study)}?${query.filter(Boolean).join("&")}`;
+}
+
+const runsOf = (study) => `studies/${encodeURIComponent(study)}/runs`;
+
+/** What is beside the controls: how many runs there are, the way through them, and a page of them. */
+function runAnswer(page, onchanged) {
+  const verdict = element("p", { class: "verdict", role: "status" }, "Reading…");
+  const about = element("p", { class: "note about" });
+  const place = element("p", { class: "place" });
+  const step = (words, action) => element("button", { type: "button", class: "quiet", disabled: true, onclick: () => action() }, words);
+  const [first, previous, next] = [step("First", () => go("", 0)), step("Previous", () => go(known.get(values.cursor), Math.max(0, from() - pageLength))), step("Next", further)];
+  const exports = [["CSV", "csv"], ["JSON Lines", "jsonl"]].map(([words, format]) => ({ format, link: element("a", { download: "", onclick: (event) => exported(event, format) }, words) }));
+  const fit = element("a", {}, "Fit a law to these runs");
+  const tools = element("div", { class: "pager" }, element("div", { class: "steps" }, first, previous, next), place, element("p", { class: "links" }, "Export ", exports.map(({ link }) => [link, " "]), " · ", fit));
+  const table = runTable(page, onchanged);
+  const chosen = element("section", { class: "answer slim", "aria-label": "Studies", hidden: true });
+  const whole = element("section", { class: "answer slim runs", "aria-label": "Runs" }, element("div", {}, verdict, about), tools, table.element);
+  // Cursors lead forwards only: the way back is known to who came along it.
+  const known = new Map();
+  let [list, values] = [null, null];
+  const from = () => Number(values.at) || 0;
+
+  function further() {
+    known.set(list.next_cursor, values.cursor);
+    go(list.next_cursor, from() + list.runs.length);
+  }
+
+  function go(cursor, at) {
+    page.change({ cursor, at: at ? String(at) : "" }, true);
+    table.top();
+  }
+
+  /** A link can show no token: with one, the file is read here. */
+  async function exported(event, format) {
+    if (token() === null) return;
+    event.preventDefault();
+    const answer = await send("GET", exportPath(values, format));
+    save(`${values.study}.${format}`, answer.headers.get("Content-Type"), await answer.blob());
+  }
+
+  function showWay() {
+    first.disabled = !values.cursor;
+    previous.disabled = !values.cursor || !known.has(values.cursor);
+    next.disabled = list.next_cursor === null;
+    for (const { format, link } of exports) {
+      link.href = exportPath(values, format);
+      link.download = `${values.study}.${format}`;
+    }
+    const filter = filterOf(values);
+    fit.href = `#/fit?study=${values.study}${filter && `&filter=${encodeURIComponent(filter)}`}`;
+    const range = list.runs.length ? `${amountOf(from() + 1)} to ${amountOf(from() + list.runs.length)} of ` : "";
+    place.replaceChildren(range, element("b", { "data-number": list.total }, amountOf(list.total)));
+  }
+
+  return {
+    element: element("div", { class: "stack" }, chosen, whole),
+    wait() {
+      chosen.hidden = true;
+      whole.hidden = false;
+      whole.setAttribute("aria-busy", "true");
+    },
+    show(answer, asked, study) {
+      [list, values] = [answer, asked];
+      whole.setAttribute("aria-busy", "false");
+      whole.classList.remove("failed");
+      verdict.textContent = verdictOf(list, values, study);
+      about.textContent = study ? [study.dataset, study.tokenizer, study.architecture, study.parameter_counting === "all" ? "all parameters are counted" : "parameters without the embedding"].filter(Boolean).join(" · ") : " ";
+      showWay();
+      table.show(list.runs, values);
+    },
+    fail(problem, faults) {
+      whole.setAttribute("aria-busy", "false");
+      whole.classList.add("failed");
+      verdict.textContent = problem.status === 404 ? `There is no study of this name on this server.` : faults.length || !problem.faults?.length ? wordsOf(problem, faults) : "What is wrong stands at the fields.";
+      if (problem.content) table.show([], {});
+    },
+    choose(studies) {
+      chosen.hidden = false;
+      whole.hidden = true;
+      chosen.replaceChildren(element("p", { class: "verdict" }, studies.length ? `${amount(studies.length)} ${studies.length === 1 ? "study" : "studies"}` : "No study"), overview(studies, "runs", page));
+    },
+  };
+}
+
+const groups = new Intl.NumberFormat("en");
+/** A number of runs, which is exact. */
+const amountOf = (count) => groups.format(count);
+
+const exportPath = (values, format) =>
+  `${runsOf(values.study)}?${[filterOf(values), values.sort && `sort=${encodeURIComponent(values.sort)}`, `format=${format}`].filter(Boolean).join("&")}`;
+
+function verdictOf({ total }, values, study) {
+  const name = study?.name ?? values.study;
+  if (filterOf(values)) return total ? `${amountOf(total)} ${total === 1 ? "run" : "runs"} of ${name} ${total === 1 ? "meets" : "meet"} the conditions` : `No run of ${name} meets the conditions`;
+  if (!total) return `${name} has no run yet: drop a file of them here`;
+  return `${amountOf(total)} ${total === 1 ? "run" : "runs"} of ${name}`;
+}
