@@ -60,11 +60,12 @@ let package = Package(
         .target(name: "CProcessors"),
         .target(name: "HTTPServer", dependencies: ["CEpoll", httpTypes, logging], swiftSettings: strict),
         .target(name: "Contract", resources: [.embedInCode("openapi.yaml")], swiftSettings: strict),
+        .target(name: "Drawing", swiftSettings: strict),
         .target(
             name: "PlannerAPI",
             dependencies: [
-                "CNumberFormat", "CProcessors", "Contract", "Fitting", "HTTPServer", "PublishedRuns", "Records",
-                "Store", "Planning", "ScalingLaws", crypto, httpTypes, logging,
+                "CNumberFormat", "CProcessors", "Contract", "Drawing", "Fitting", "HTTPServer", "PublishedRuns",
+                "Records", "Store", "Planning", "ScalingLaws", crypto, httpTypes, logging,
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -106,6 +107,7 @@ let package = Package(
             name: "CommandTests",
             dependencies: ["distill-planner", "PlannerAPI", "TestSupport", argumentParser, logging],
             swiftSettings: strict),
+        .testTarget(name: "DrawingTests", dependencies: ["Drawing", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "RecordsTests", dependencies: ["Records", "ScalingLaws", "TestSupport"], swiftSettings: strict),
         .testTarget(

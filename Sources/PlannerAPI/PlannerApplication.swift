@@ -40,6 +40,7 @@ public struct PlannerApplication: Sendable {
         desk = ChangeDesk(store: store, now: now)
         router = Router(
             routes: planRoutes(store: store, accelerators: accelerators, metrics: metrics) + tableRoutes(store, metrics)
+                + pictureRoutes(store, metrics)
                 + savedPlanRoutes(
                     store: store, accelerators: accelerators, metrics: metrics, now: now,
                     makeIdentifier: makeIdentifier)

@@ -97,7 +97,8 @@ struct Scenario: Sendable, CustomTestStringConvertible {
 
 extension Scenario {
     static let all =
-        plan + uncertain + tables + savedPlans + studies + fits + laws + lawVersions + aliases + comparisons + nextRuns
+        plan + uncertain + tables + pictures + savedPlans + studies + fits + laws + lawVersions + aliases + comparisons
+        + nextRuns
         + operation + everywhere + tokens + letIn + repeatable
 
     static let json: HTTPFields = [.contentType: "application/json"]
