@@ -107,7 +107,8 @@ let package = Package(
             name: "CommandTests",
             dependencies: ["distill-planner", "PlannerAPI", "TestSupport", argumentParser, logging],
             swiftSettings: strict),
-        .testTarget(name: "DrawingTests", dependencies: ["Drawing", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "DrawingTests", dependencies: ["Drawing", "ScalingLaws", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "RecordsTests", dependencies: ["Records", "ScalingLaws", "TestSupport"], swiftSettings: strict),
         .testTarget(

@@ -2,6 +2,7 @@
 struct FlagDrawing {
     let frame: Frame
     let traces: [Trace]
+    let isNarrow: Bool
 
     private static let height = 17.0
 
@@ -12,7 +13,7 @@ struct FlagDrawing {
         var (leaders, marks): ([Element], [Element]) = ([], [])
         for (flag, ring) in zip(inside, rings) {
             marks.append(.disc(ring, 4.5, fill: .surface, stroke: flag.paint))
-            guard let text = flag.text else { continue }
+            guard let text = isNarrow ? flag.words?.few : flag.words?.all else { continue }
             let box = box(text, at: ring, clearOf: taken)
             taken.append(box)
             leaders.append(leader(ring, box))

@@ -28,7 +28,7 @@ struct Frame {
             return (top, top + room * panel.weight / weights)
         }
         let ticks = zip(panels, plots).map { panel, plot in
-            panel.y.ticks(most: max(4, Int((plot.1 - plot.0) / 28)))
+            panel.y.ticks(most: max(4, Int((plot.1 - plot.0) / 24)))
         }
         let labels = ticks.joined().map { TextMeasure.width($0.text, Layout.labelSize) }.max() ?? 0
         return panels.indices.map { index in
@@ -45,9 +45,22 @@ struct Frame {
         self.left = left
         self.yTicks = yTicks
         self.isNamed = isNamed
-        xTicks = xAxis.ticks(most: max(3, Int(plot.width / 48)))
         x = Scale(axis: xAxis, start: plot.left, end: plot.right)
+        xTicks = Self.ticks(x)
         y = Scale(axis: yAxis, start: plot.bottom, end: plot.top)
+    }
+
+    /// As many ticks of a horizontal axis as have room for their names beside each other.
+    private static func ticks(_ x: Scale) -> [Axis.Tick] {
+        func haveRoom(_ ticks: [Axis.Tick]) -> Bool {
+            zip(ticks, ticks.dropFirst()).allSatisfy { one, other in
+                let widths = [one, other].map { TextMeasure.width($0.text, Layout.labelSize) }
+                return x.pixel(other.value) - x.pixel(one.value) >= (widths[0] + widths[1]) / 2 + 12
+            }
+        }
+        let most = max(2, Int((x.end - x.start) / 44))
+        let tries = (2...most).reversed().lazy.map { x.axis.ticks(most: $0) }
+        return tries.first(where: haveRoom) ?? []
     }
 
     /// Lines across the plot at the ticks, to be drawn first.

@@ -108,14 +108,17 @@ package struct HeatMap: Chart {
         let plain = classes.limits.filter { $0 != 0 || !classes.isDiverging }.flatMap { field.lines(at: $0) }
         let zero = classes.isDiverging && classes.limits.contains(0) ? field.lines(at: 0) : []
         let outline = self.field(depths, frame).lines(at: 0)
-        return [
-            (plain, "0.6", "", "0.35", "levels"), (zero, "2.5", "", "1", "zero"),
-            (outline, "1.5", Self.dash, "1", "runs"),
-        ].filter { !$0.0.isEmpty }.map { lines, width, dash, opacity, name in
-            let line = Element.path(lines, stroke: .ink)
-                .with(["stroke-width": width, "stroke-opacity": opacity, "data-lines": name])
-            return dash.isEmpty ? line : line.with(["stroke-dasharray": dash])
-        }
+        return
+            (plain.isEmpty ? [] : [Element.path(plain, stroke: .ink).with(["stroke-width": "0.6", "opacity": "0.35"])])
+            + line(zero, width: "2.5", name: "zero") + line(outline, width: "1.5", dash: Self.dash, name: "runs")
+    }
+
+    /// A line that stands out from any colour by a halo of the surface.
+    private func line(_ lines: [[Point]], width: String, dash: String = "none", name: String) -> [Element] {
+        guard !lines.isEmpty else { return [] }
+        let halo = Element.path(lines, stroke: .surface).with(["stroke-width": "4.5", "opacity": "0.7"])
+        let line = Element.path(lines, stroke: .ink).with(["stroke-width": width, "stroke-dasharray": dash])
+        return [.group(["data-lines": name], [halo, line])]
     }
 
     private func ridgeLine(_ frame: Frame) -> [Element] {
@@ -126,10 +129,8 @@ package struct HeatMap: Chart {
         guard !runs.isEmpty else { return [] }
         let every = max(1, places.count / 8)
         let marked = places.enumerated().filter { $0.offset % every == every / 2 }.compactMap(\.element)
-        let under = Element.path(runs, stroke: .surface).with(["stroke-width": "4.5", "stroke-opacity": "0.8"])
-        let line = Element.path(runs, stroke: .ink).with(["stroke-width": "1.5"])
         let beads = marked.map { Element.disc($0, 3.2, fill: .surface, stroke: .ink).with(["stroke-width": "1.5"]) }
-        return [.group(["data-part": "ridge"], [under, line] + beads)]
+        return [.group(["data-part": "ridge"], line(runs, width: "1.5", name: "best") + beads)]
     }
 
     /// A quantity of the grid in pixels; an axis of one value has it at both of its ends.

@@ -46,16 +46,16 @@ package struct LineChart: Chart {
         package let x: Double
         /// Along the vertical one.
         package let y: Double
-        /// The words.
-        package let text: String?
+        /// The words, and those of them for which there is room on a phone.
+        package let words: (all: String, few: String)?
         /// The colour of the ring.
         package let paint: Paint
 
         /// Makes a flag.
-        package init(x: Double, y: Double, text: String?, paint: Paint) {
+        package init(x: Double, y: Double, words: (all: String, few: String)?, paint: Paint) {
             self.x = x
             self.y = y
-            self.text = text
+            self.words = words
             self.paint = paint
         }
     }
@@ -135,15 +135,16 @@ package struct LineChart: Chart {
     }
 
     package func elements(in area: Area) -> [Element] {
-        let labels = panels.map { EndLabels($0.hasNames ? $0.lines : [], isNarrow: area.width < Layout.narrow) }
+        let isNarrow = area.width < Layout.narrow
+        let labels = panels.map { EndLabels($0.hasNames ? $0.lines : [], isNarrow: isNarrow) }
         let frames = Frame.stack(
             x, panels.map { ($0.y, $0.weight) }, in: area, right: labels.map(\.width).max() ?? 0)
         return zip(panels, zip(labels, frames)).flatMap { panel, parts in
-            elements(panel, labels: parts.0, frame: parts.1)
+            elements(panel, labels: parts.0, frame: parts.1, isNarrow: isNarrow)
         }
     }
 
-    private func elements(_ panel: Panel, labels: EndLabels, frame: Frame) -> [Element] {
+    private func elements(_ panel: Panel, labels: EndLabels, frame: Frame, isNarrow: Bool) -> [Element] {
         guard !panel.isEmpty else { return frame.blank(blankText) }
         let traces = panel.lines.map { Trace($0, frame) }
         let ends = traces.map { $0.points.compactMap { $0 }.last }
@@ -151,7 +152,8 @@ package struct LineChart: Chart {
         let zero = Element.line(Point(frame.plot.left, height), Point(frame.plot.right, height), .ink, width: 2.5)
         return frame.grid + traces.compactMap(\.band) + frame.axes + (panel.hasZero ? [zero] : [])
             + traces.enumerated().map { $1.element(index: $0) }
-            + FlagDrawing(frame: frame, traces: traces).elements(panel.flags) + labels.elements(ends, frame.plot)
+            + FlagDrawing(frame: frame, traces: traces, isNarrow: isNarrow).elements(panel.flags)
+            + labels.elements(ends, frame.plot)
     }
 }
 

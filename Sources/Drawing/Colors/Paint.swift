@@ -35,8 +35,8 @@ extension Paint {
 
     /// Paints for lines that are told apart: of Okabe and Ito (2008) those that stand out from the surface.
     package static let series = [
-        Paint("green", 0x009E73, 0x2DBD93), Paint("blue", 0x0072B2, 0x56B4E9),
-        Paint("vermillion", 0xD55E00, 0xE69F00), Paint("purple", 0xC06496, 0xCC79A7),
+        Paint("green", 0x009E73, 0x009E73), Paint("blue", 0x0072B2, 0x56B4E9),
+        Paint("vermillion", 0xD55E00, 0xE69F00), Paint("purple", 0xCC79A7, 0xCC79A7),
     ]
 }
 

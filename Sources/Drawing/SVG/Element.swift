@@ -93,11 +93,10 @@ extension [Point] {
 }
 
 extension Double {
-    /// The number with at most two decimals of a pixel.
+    /// The number to a tenth of a pixel: less is not seen, and more is sent.
     var pixels: String {
-        let hundredths = Int((self * 100).rounded())
-        let (whole, part) = abs(hundredths).quotientAndRemainder(dividingBy: 100)
-        let decimals = part == 0 ? "" : part % 10 == 0 ? ".\(part / 10)" : part < 10 ? ".0\(part)" : ".\(part)"
-        return (hundredths < 0 ? "-" : "") + "\(whole)" + decimals
+        let tenths = Int((self * 10).rounded())
+        let (whole, part) = abs(tenths).quotientAndRemainder(dividingBy: 10)
+        return (tenths < 0 ? "-" : "") + "\(whole)" + (part == 0 ? "" : ".\(part)")
     }
 }

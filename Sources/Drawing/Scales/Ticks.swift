@@ -14,7 +14,8 @@ enum Ticks {
             return exponent < 0 ? digits / power(-exponent) : digits * power(exponent)
         }
         let step = value(1)
-        let first = (domain.lowerBound / step - 1e-6).rounded(.up)
+        // The sum makes 0 of -0, which would be written with its sign.
+        let first = (domain.lowerBound / step - 1e-6).rounded(.up) + 0
         let last = (domain.upperBound / step + 1e-6).rounded(.down)
         return stride(from: first, through: last, by: 1).map { value($0) }
     }

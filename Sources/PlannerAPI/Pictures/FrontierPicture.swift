@@ -5,8 +5,8 @@ import ScalingLaws
 /// The picture of a frontier: losses over budgets, of supervised training and of distilling in each scenario, with the
 /// budgets at which the better way changes.
 struct FrontierPicture {
-    /// Budgets that a picture shows.
-    static let mostBudgets = 200
+    /// Budgets that a picture shows: eight in each of twelve factors of ten.
+    static let mostBudgets = 96
 
     /// The picture that `request`, a body of `POST /frontier`, asks for.
     ///
@@ -164,11 +164,11 @@ extension FrontierPicture {
     private func flags(_ place: (Crossover.Change) -> Double?, hasWords: Bool) -> [LineChart.Flag] {
         curves.enumerated().flatMap { index, curve in
             (curve.crossover?.changes ?? []).compactMap { change in
-                let word = change.better == .supervised ? "until" : "from"
-                let text = "\(curve.name) \(word) \(Notation.power.text(change.budgetFLOPs))"
+                let budget = Notation.power.text(change.budgetFLOPs)
+                let text = "\(curve.name) \(change.better == .supervised ? "until" : "from") \(budget)"
                 return place(change).map { height in
                     LineChart.Flag(
-                        x: change.budgetFLOPs, y: height, text: hasWords ? text : nil,
+                        x: change.budgetFLOPs, y: height, words: hasWords ? (text, budget) : nil,
                         paint: Paint.series[index % Paint.series.count])
                 }
             }
