@@ -75,11 +75,12 @@ let package = Package(
         .target(name: "HTTPServer", dependencies: ["CEpoll", httpTypes, logging], swiftSettings: strict),
         .target(name: "Contract", resources: [.embedInCode("openapi.yaml")], swiftSettings: strict),
         .target(name: "Dashboard", resources: pageFiles.map { .embedInCode($0) }, swiftSettings: strict),
+        .target(name: "Drawing", swiftSettings: strict),
         .target(
             name: "PlannerAPI",
             dependencies: [
-                "CNumberFormat", "CProcessors", "Contract", "Fitting", "HTTPServer", "PublishedRuns", "Records",
-                "Store", "Planning", "ScalingLaws", crypto, httpTypes, logging,
+                "CNumberFormat", "CProcessors", "Contract", "Drawing", "Fitting", "HTTPServer", "PublishedRuns",
+                "Records", "Store", "Planning", "ScalingLaws", crypto, httpTypes, logging,
             ],
             swiftSettings: strict),
         .executableTarget(
@@ -121,6 +122,8 @@ let package = Package(
             name: "CommandTests",
             dependencies: ["distill-planner", "Dashboard", "PlannerAPI", "TestSupport", argumentParser, logging],
             swiftSettings: strict),
+        .testTarget(
+            name: "DrawingTests", dependencies: ["Drawing", "ScalingLaws", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "RecordsTests", dependencies: ["Records", "ScalingLaws", "TestSupport"], swiftSettings: strict),
         .testTarget(

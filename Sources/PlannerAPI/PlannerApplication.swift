@@ -43,6 +43,7 @@ public struct PlannerApplication: Sendable {
             store: store, now: now, clock: SteadyClock(now: now, instant: metrics.clock.now, logger: logger))
         router = Router(
             routes: planRoutes(store: store, accelerators: accelerators, metrics: metrics) + tableRoutes(store, metrics)
+                + pictureRoutes(store, metrics)
                 + savedPlanRoutes(
                     store: store, accelerators: accelerators, metrics: metrics, now: now,
                     makeIdentifier: makeIdentifier)

@@ -25,9 +25,9 @@ struct FrontierCommand: ParsableCommand {
                 distill-planner frontier
             """)
 
-    @OptionGroup var table: TableOptions
+    @OptionGroup var drawn: DrawnOptions
 
-    func run() throws { try table.answer(.frontier) }
+    func run() throws { try drawn.answer(.frontier) }
 }
 
 /// `crossover`: the answer of `POST /crossover`, computed here.
@@ -54,29 +54,73 @@ struct MapCommand: ParsableCommand {
                      "student": {"params": "1B"}}' | distill-planner map
             """)
 
-    @OptionGroup var table: TableOptions
+    @OptionGroup var drawn: DrawnOptions
+    @Option(help: "What a picture shows: loss_advantage (where it is not given) or student_loss.")
+    var show: String?
 
-    func run() throws { try table.answer(.map) }
+    func run() throws { try drawn.answer(.map, show: show) }
 }
 
-/// Where the question of a table comes from, and how the table is printed.
-struct TableOptions: ParsableArguments {
+/// Where the question of a table comes from, and under which laws it is asked.
+struct QuestionOptions: ParsableArguments {
     @Option(help: "A file with the body of the POST, or - for standard input.")
     var request = "-"
 
-    @Option(help: "How to print the table: csv, json or markdown.")
-    var format: TableFormat = .csv
-
     @OptionGroup var laws: LawOptions
 
-    func answer(_ question: TableQuestion) throws {
+    /// Prints what `make` writes of the question and the laws.
+    func print<Pieces: Sequence<[UInt8]>>(_ make: (JSONValue, LawCatalog) throws -> Pieces) throws {
         do {
-            let table = try PlanQuestion.table(question, RequestFile.read(request), laws: laws.laws)
-            for piece in table.pieces(format) { try Terminal.write(piece) }
+            for piece in try make(RequestFile.read(request), laws.laws) { try Terminal.write(piece) }
         } catch let error as PlanQuestionError {
             throw CommandFailure(lines: error.lines, isUsage: error.isMalformed)
         }
     }
 }
 
+/// A table, and how it is printed.
+struct TableOptions: ParsableArguments {
+    @OptionGroup var question: QuestionOptions
+
+    @Option(help: "How to print the table: csv, json or markdown.")
+    var format: TableFormat = .csv
+
+    func answer(_ table: TableQuestion) throws {
+        try question.print { try PlanQuestion.table(table, $0, laws: $1).pieces(format) }
+    }
+}
+
+/// A table that can be drawn, and how it is printed or drawn.
+struct DrawnOptions: ParsableArguments {
+    @OptionGroup var question: QuestionOptions
+
+    @Option(help: "How to print the table: csv, json, markdown, or svg for a picture.")
+    var format: DrawnFormat = .table(.csv)
+
+    @Option(help: "The surface that a picture is for: light or dark; the reader's where it is not given.")
+    var theme: String?
+
+    @Option(help: "The width of a picture in pixels (720 where it is not given).")
+    var width: String?
+
+    @Option(help: "The height of a picture in pixels (540 where it is not given).")
+    var height: String?
+
+    func answer(_ picture: PictureQuestion, show: String? = nil) throws {
+        let style = [("theme", theme), ("width", width), ("height", height), ("show", show)]
+            .compactMap { name, text in text.map { JSONValue.Member(name, .string($0)) } }
+        switch format {
+        case .table(let format):
+            if let idle = style.first { throw ValidationError("--\(idle.name) means nothing without --format svg.") }
+            try question.print { try PlanQuestion.table(picture.table, $0, laws: $1).pieces(format) }
+        case .svg:
+            try question.print {
+                [try PlanQuestion.picture(picture, $0, style: .object(style), laws: $1)]
+            }
+        }
+    }
+}
+
 extension TableFormat: ExpressibleByArgument {}
+
+extension DrawnFormat: ExpressibleByArgument {}

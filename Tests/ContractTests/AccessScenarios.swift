@@ -114,7 +114,8 @@ extension Scenario {
     /// What is read again by a client that has it.
     private static var known: [Scenario] {
         let read =
-            plan + uncertain + tables + savedPlans + studies + fits + laws + lawVersions + aliases + comparisons
+            plan + uncertain + tables + pictures + savedPlans + studies + fits + laws + lawVersions + aliases
+            + comparisons
             + nextRuns + tokens
         var seen: Set<String> = []
         return read.filter { scenario in

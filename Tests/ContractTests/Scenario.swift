@@ -97,8 +97,8 @@ struct Scenario: Sendable, CustomTestStringConvertible {
 
 extension Scenario {
     static let all =
-        plan + uncertain + tables + savedPlans + studies + fits + laws + lawVersions + aliases + comparisons + nextRuns
-        + operation + page + everywhere + tokens + letIn + repeatable
+        plan + uncertain + tables + pictures + savedPlans + studies + fits + laws + lawVersions + aliases + comparisons
+        + nextRuns + operation + page + everywhere + tokens + letIn + repeatable
 
     static let json: HTTPFields = [.contentType: "application/json"]
     private static let question = #"{"budget_flops": "1e21", "student": {"params": "1B"}}"#

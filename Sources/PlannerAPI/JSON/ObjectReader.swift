@@ -8,6 +8,26 @@ struct Faults: Error, Hashable, Sendable {
     init(_ list: [Fault]) { self.list = list }
 }
 
+/// What both readings make of a request.
+///
+/// - Throws: ``Faults``, those of both.
+func allFaults<One, Other>(
+    _ one: () throws(Faults) -> One, _ other: () throws(Faults) -> Other
+) throws(Faults) -> (One, Other) {
+    let (first, second) = (Result(catching: one), Result(catching: other))
+    guard case .success(let one) = first, case .success(let other) = second else {
+        throw Faults(first.faults + second.faults)
+    }
+    return (one, other)
+}
+
+extension Result where Failure == Faults {
+    fileprivate var faults: [Fault] {
+        guard case .failure(let faults) = self else { return [] }
+        return faults.list
+    }
+}
+
 /// Reads one object of a request, and collects everything that is wrong with it.
 ///
 /// Each field is taken once by its name; those that nobody took are faults at the end.
@@ -89,7 +109,10 @@ struct ObjectReader {
     mutating func has(_ name: String) -> Bool { peek(name) != nil }
 
     /// Whether the object had the field `name`, taken or not.
-    func wasGiven(_ name: String) -> Bool { members.contains { $0.name == name } }
+    func wasGiven(_ name: String) -> Bool { given(name) != nil }
+
+    /// The value that the object had in the field `name`, taken or not.
+    func given(_ name: String) -> JSONValue? { members.first { $0.name == name }?.value }
 
     /// The value of the field `name`, which stays to be taken; it counts as known from here on.
     mutating func peek(_ name: String) -> JSONValue? {

@@ -162,7 +162,7 @@ extension Hardware {
 
 extension Bounds {
     /// The student's size in a headline.
-    fileprivate var words: String {
+    var words: String {
         if isFixed { return "student of \(NumberText.count(lower))" }
         if self == .all { return "student of any size" }
         return "student of \(NumberText.count(lower)) to \(NumberText.count(upper))"

@@ -2,31 +2,38 @@ import Planning
 import ScalingLaws
 
 /// `POST /frontier`: plans over a grid of budgets, student sizes and scenarios.
-enum FrontierQuestion {
+struct FrontierQuestion: Sendable {
+    let law: NamedLaw
+    let frontier: Frontier
+    let uncertainty: UncertaintyRequest?
+
     static func table(_ request: JSONValue, _ laws: LawCatalog) throws(Faults) -> TableAnswer {
-        let question = try ObjectReader.read(request) { reader in read(&reader, laws) }
-        let (frontier, uncertainty) = (question.frontier, question.uncertainty)
+        try ObjectReader.read(request) { reader in read(&reader, laws) }.table
+    }
+
+    private var table: TableAnswer {
+        let frontier = frontier
         guard let uncertainty else {
-            return TableAnswer(law: question.law, name: "points", columns: columns, count: frontier.count) { index in
-                row(frontier.problem(at: index))
+            return TableAnswer(law: law, name: "points", columns: Self.columns, count: frontier.count) { index in
+                Self.row(frontier.problem(at: index))
             }
         }
         return TableAnswer(
-            law: question.law, name: "points", columns: columns + bandColumns, count: frontier.count,
+            law: law, name: "points", columns: Self.columns + Self.bandColumns, count: frontier.count,
             rowsPerPiece: uncertainty.rowsPerPiece(searches: frontier.problem(at: 0).searches)
         ) { index in
             let problem = frontier.problem(at: index)
-            return row(problem, band(problem, uncertainty))
+            return Self.row(problem, Self.band(problem, uncertainty))
         }
     }
 
-    private struct Question {
-        let law: NamedLaw
-        let frontier: Frontier
-        let uncertainty: UncertaintyRequest?
-    }
-
-    private static func read(_ reader: inout ObjectReader, _ laws: LawCatalog) -> Question? {
+    /// Reads the question; nil where a fault is reported.
+    ///
+    /// - Parameter standardScenarios: those of a question that says nothing of scenarios and costs; nil for the one of a
+    ///   plan.
+    static func read(
+        _ reader: inout ObjectReader, _ laws: LawCatalog, standardScenarios: [Scenario]? = nil
+    ) -> FrontierQuestion? {
         let named = PlanRequest.law(&reader, laws)
         let law = named?.set
         let most = Frontier.mostPoints
@@ -36,7 +43,9 @@ enum FrontierQuestion {
         }
         let sizes = reader.grid("sizes", in: .count, most: most)
         reader.refuseSizeBesideSizes()
-        let scenarios = PlanRequest.scenarios(&reader, law)
+        let isSilent = !["scenarios", "scenario", "costs"].contains { reader.wasGiven($0) }
+        let standard = isSilent && law?.distillation != nil ? standardScenarios : nil
+        let scenarios = PlanRequest.scenarios(&reader, law) ?? standard
         let template = PlanRequest.problem(
             &reader, law, budgetFLOPs: budgets?.first ?? PlanningProblem.budgetDomain.upper,
             scenarios: scenarios ?? [])
@@ -52,7 +61,7 @@ enum FrontierQuestion {
         let frontier = Frontier(
             template: template, budgetsFLOPs: budgets, studentParameters: sizes, scenarios: scenarios)
         uncertainty?.limit(&reader, searches: frontier.problem(at: 0).searches, rows: count)
-        return Question(law: named, frontier: frontier, uncertainty: uncertainty)
+        return FrontierQuestion(law: named, frontier: frontier, uncertainty: uncertainty)
     }
 
     private static let columns = [

@@ -18,7 +18,8 @@ enum MapQuestion {
         }
     }
 
-    private static func read(_ reader: inout ObjectReader, _ laws: LawCatalog) -> (NamedLaw, LossMap)? {
+    /// Reads the question; nil where a fault is reported.
+    static func read(_ reader: inout ObjectReader, _ laws: LawCatalog) -> (law: NamedLaw, map: LossMap)? {
         let named = PlanRequest.law(&reader, laws)
         let law = named?.set
         reader.refuse(["uncertainty"])
