@@ -62,6 +62,7 @@ public enum Dashboard {
         Asset("plan.js", PackageResources.plan_js),
         Asset("plan-answer.js", PackageResources.plan_answer_js),
         Asset("plan-question.js", PackageResources.plan_question_js),
+        Asset("cells.js", PackageResources.cells_js),
         Asset("commands.js", PackageResources.commands_js),
         Asset("dialog.js", PackageResources.dialog_js),
         Asset("all-studies.js", PackageResources.all_studies_js),
@@ -78,6 +79,7 @@ public enum Dashboard {
         Asset("fit-question.js", PackageResources.fit_question_js),
         Asset("fit-report.js", PackageResources.fit_report_js),
         Asset("fit-result.js", PackageResources.fit_result_js),
+        Asset("fit-words.js", PackageResources.fit_words_js),
         Asset("compare.js", PackageResources.compare_js),
         Asset("promotion.js", PackageResources.promotion_js),
     ]

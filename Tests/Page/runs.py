@@ -310,7 +310,7 @@ def check_a_write_that_is_tried_again_is_made_once(browser: Browser, place: Plac
         browser.open(f"{here.address}/#/runs?study=twice")
         browser.until("it is empty", lambda: "has no run yet" in browser.text(".runs .verdict"))
         studies.drop(browser, "sweep.csv", "name,N,D,loss\na,1e9,2e10,2.5\n")
-        browser.until("it can be imported", lambda: "1 rows" in browser.text("dialog .verdict") and browser.find("dialog .primary").is_enabled())
+        browser.until("it can be imported", lambda: "1 row:" in browser.text("dialog .verdict") and browser.find("dialog .primary").is_enabled())
     browser.find("dialog .primary").click()
     browser.until("it says so", lambda: "does not answer" in browser.text("dialog .verdict"))
     with ServerProcess(str(place.binary), folder, options=["--port", here.address.rsplit(":", 1)[1]]):

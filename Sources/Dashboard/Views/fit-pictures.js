@@ -23,7 +23,10 @@ export function predictedPicture(part, name) {
     name: `${name}-predicted`, title: "Predicted against observed", hover: "point",
     x: { label: "observed loss, nats per token", scale: "linear", write: loss },
     y: { label: "predicted", scale: "linear", write: loss },
-    series: [...seriesOf(part, ({ loss: x, predicted: y }) => ({ x, y })), { label: "Predicted as observed", look: "quiet", kind: "line", points: ends.map((end) => ({ x: end, y: end })) }],
+    series: [
+      ...seriesOf(part, ({ loss: x, predicted: y }) => ({ x, y })),
+      { label: "Predicted as observed", look: "quiet", kind: "line", points: ends.map((end) => ({ x: end, y: end })) },
+    ],
   };
 }
 
@@ -43,11 +46,15 @@ export function intervalPicture(part, name) {
   const symbolAt = (place) => symbols[Math.round(place) - 1] ?? "";
   return {
     name: `${name}-intervals`, title: "How far each coefficient is known", hover: "point",
-    x: { label: "coefficient", scale: "linear", min: 0.5, max: symbols.length + 0.5, ticks: symbols.map((_, index) => index + 1), tick: symbolAt, write: symbolAt },
+    x: {
+      label: "coefficient", scale: "linear", min: 0.5, max: symbols.length + 0.5, ticks: symbols.map((_, index) => index + 1), tick: symbolAt, write: symbolAt,
+    },
     y: { label: "times the fitted value", scale: "log", write: (value) => short(value, 3) },
     series: [{
       label: "Fitted value, with its interval", look: "accent", kind: "points",
-      points: told.map(([symbol, { value, lower, upper }], index) => ({ x: index + 1, y: 1, low: lower / value, high: upper / value, label: `${symbolOf(symbol)} ${short(value)}, ${short(lower)} to ${short(upper)}` })),
+      points: told.map(([symbol, { value, lower, upper }], index) => ({
+        x: index + 1, y: 1, low: lower / value, high: upper / value, label: `${symbolOf(symbol)} ${short(value)}, ${short(lower)} to ${short(upper)}`,
+      })),
     }],
     marks: [{ y: 1, label: "", look: "quiet" }],
   };

@@ -37,9 +37,15 @@ function bootstrapOf({ resamples, unit }) {
 export function fitControls(page) {
   const seen = [
     segments(page, { name: "fitted", pointer: "/law", label: "Law", options: [["supervised", "Supervised"], ["distillation", "Distillation"]] }),
-    text(page, { name: "supervised_law", pointer: "/supervised_law", label: "On the supervised law", placeholder: "fitted too", hint: "Such as busbridge-2025; without one it is fitted to the supervised runs." }),
+    text(page, {
+      name: "supervised_law", pointer: "/supervised_law", label: "On the supervised law", placeholder: "fitted too",
+      hint: "Such as busbridge-2025; without one it is fitted to the supervised runs.",
+    }),
     text(page, { name: "filter", pointer: "/filter", label: "Which runs", placeholder: "all but the excluded", hint: "Conditions as in Runs: split=train&loss_max=3." }),
-    choice(page, { name: "holdout", pointer: "/holdout", label: "Keep back, to test the law on", options: [["", "No run"], ["loss_below", "Runs of a loss below"], ["largest_compute", "The share with the most compute"], ["split", "Runs of a split"]] }),
+    choice(page, {
+      name: "holdout", pointer: "/holdout", label: "Keep back, to test the law on",
+      options: [["", "No run"], ["loss_below", "Runs of a loss below"], ["largest_compute", "The share with the most compute"], ["split", "Runs of a split"]],
+    }),
     text(page, { name: "holdout_value", pointer: "/holdout", label: "Which", hint: "A loss such as 2.3, a share such as 0.1, or a split's name." }),
     text(page, { name: "starts", pointer: "/starts", label: "Starts", placeholder: "24", hint: "From how many places the search starts." }),
     text(page, { name: "resamples", pointer: "/bootstrap", label: "Resamples", placeholder: "256", hint: "Of the bootstrap that gives the intervals; 1 to 4096." }),

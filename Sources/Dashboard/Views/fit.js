@@ -9,6 +9,7 @@ import { defaults as asked, fitControls, questionOf } from "./fit-question.js";
 import { fitList } from "./fit-list.js";
 import { fitReport } from "./fit-report.js";
 import { folded, form, segments } from "./form.js";
+import { short } from "./quantities.js";
 import { conditions, conditionsOf } from "./runs-filter.js";
 import { overview, studyChoice } from "./all-studies.js";
 import { once, writer } from "./writes.js";
@@ -132,5 +133,7 @@ export const fit = {
 /** Runs that would tell what the runs do not. */
 function helpOf({ content }) {
   const runs = content?.runs_that_would_help ?? [];
-  return runs.length ? [`Runs that would help: ${runs.map((run) => Object.entries(run).filter(([, value]) => typeof value === "number").map(([name, value]) => `${name.replaceAll("_", " ")} ${Number(value.toPrecision(3))}`).join(", ")).join("; ")}.`] : [];
+  const wordsOfRun = (run) => Object.entries(run).filter(([, value]) => typeof value === "number")
+    .map(([name, value]) => `${name.replaceAll("_", " ")} ${short(value, 3)}`).join(", ");
+  return runs.length ? [`Runs that would help: ${runs.map(wordsOfRun).join("; ")}.`] : [];
 }

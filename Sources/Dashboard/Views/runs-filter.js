@@ -54,7 +54,10 @@ const sorts = [...Object.keys(ranges), "source", "external_id"];
 export function filterControls(page) {
   const kind = segments(page, { name: "kind", pointer: "/kind", label: "Kind", options: [["", "All"], ["supervised", "Supervised"], ["distillation", "Distilled"]] });
   const excluded = segments(page, { name: "excluded", pointer: "/excluded", label: "Excluded", options: [["", "All"], ["false", "Without"], ["true", "Only"]] });
-  const sort = text(page, { name: "sort", pointer: "/sort", label: "Sort", hint: "Such as loss,-params: a minus goes down. Or press a column's head.", placeholder: "as stored", list: sorts.flatMap((name) => [name, `-${name}`]) });
+  const sort = text(page, {
+    name: "sort", pointer: "/sort", label: "Sort", hint: "Such as loss,-params: a minus goes down. Or press a column's head.", placeholder: "as stored",
+    list: sorts.flatMap((name) => [name, `-${name}`]),
+  });
   const equal = [["source", "Source"], ["external_id", "Run"], ["tag", "Tags"], ["split", "Split"], ["loss_split", "Loss measured on"]].map(([name, label]) =>
     text(page, { name, pointer: `/${name}`, label, hint: name === "tag" ? "All of several with commas between." : "" }));
   const between = Object.entries(ranges).map(([name, label]) => text(page, { name, pointer: `/${name}`, label, placeholder: name === "params" ? "1B..8B" : "" }));
