@@ -24,10 +24,10 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let pageFiles =
     ["index.html", "style.css", "icon.svg"]
     + [
-        "address", "api", "app", "dom", "form", "laws", "menu", "quantities", "saving", "studies", "support", "theme",
-        "token", "words",
+        "address", "api", "app", "dom", "form", "laws", "menu", "quantities", "questions", "saving", "studies",
+        "support", "theme", "token", "words",
     ].map { "Shell/\($0).js" }
-    + ["charts", "drawing", "looks", "scales", "svg", "tables"].map { "Charts/\($0).js" }
+    + ["canvas", "charts", "drawing", "looks", "pointing", "scales", "svg", "tables"].map { "Charts/\($0).js" }
     + ["views", "frontier", "gap", "maps", "plan", "plan-answer", "plan-question"].map { "Views/\($0).js" }
 
 // The arrows of docs/architecture.md: a target may import what stands in its list, and nothing else.
