@@ -197,6 +197,15 @@ def check_wrong_values_are_told_at_their_fields(browser: Browser, place: Place) 
     browser.expect_complaints("422")
 
 
+def check_faults_of_a_menu_name_the_teacher(browser: Browser, place: Place) -> None:
+    menu = urllib.parse.quote("a,3B,60B\nb,7K,1T\nc,,,90")
+    browser.open(f"{place.address}/#/plan?teacher=menu&menu={menu}")
+    note = lambda: browser.text("[data-field=menu] .note")
+    browser.until("the faults are shown", lambda: "out of range" in note())
+    assert note().startswith("b, params: 7K is out of range") and "c, loss: 90" in note(), note()
+    browser.expect_complaints("422")
+
+
 def check_suggested_accelerators_are_known(browser: Browser, place: Place) -> None:
     browser.open(place.address)
     names = browser.run(

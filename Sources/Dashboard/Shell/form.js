@@ -3,13 +3,14 @@
  *
  * A control is `{ name, pointer, element, show(text), complain(words) }`. What a user does to it goes to `page.change`,
  * and comes back through `show` with everything else that the address says: the address is the only place where state
- * is. `pointer` is the field of the question that it gives, as faults of the API name it.
+ * is. `pointer` is the field of the question that it gives, as faults of the API name it; `place(path)` says in words
+ * where in that field a fault is.
  */
 import { element, newIdentifier } from "./dom.js";
 import { parse, rounded } from "./quantities.js";
 
 /** What all controls have: a label, room for a hint or a fault, and the input between them. */
-function control({ name, pointer, label, hint = "" }, input, others = []) {
+function control({ name, pointer, label, hint = "", place }, input, others = []) {
   const id = newIdentifier(name);
   const note = element("p", { class: "note", id: `${id}-note` }, hint);
   input.id = id;
@@ -17,6 +18,7 @@ function control({ name, pointer, label, hint = "" }, input, others = []) {
   return {
     name,
     pointer,
+    place,
     input,
     element: element(
       "div",
@@ -192,6 +194,16 @@ export function folded(title, controls) {
   );
 }
 
+/** The control whose pointer is the longest beginning of `pointer`. */
+function ownerOf(pointer, controls) {
+  return controls
+    .filter((control) => control.pointer && `${pointer}/`.startsWith(`${control.pointer}/`))
+    .sort((one, other) => other.pointer.length - one.pointer.length)[0];
+}
+
+/** So many faults of one control are told at a time. */
+const mostFaults = 4;
+
 /** All controls of a view. */
 export function form(controls) {
   return {
@@ -204,16 +216,19 @@ export function form(controls) {
     },
     /** Says each fault at its control; gives back those that have none. */
     complain(faults) {
-      return faults.filter(({ pointer, detail }) => {
-        const owner = controls
-          .filter((control) =>
-            control.pointer && (pointer === control.pointer || pointer?.startsWith(`${control.pointer}/`))
-          )
-          .sort((one, other) => other.pointer.length - one.pointer.length)[0];
-        owner?.complain(detail);
-        owner?.element.closest("details")?.setAttribute("open", "");
+      const told = new Map();
+      const rest = faults.filter(({ pointer, detail }) => {
+        const owner = ownerOf(pointer, controls);
+        const inside = pointer?.slice(owner?.pointer.length + 1);
+        const place = inside && owner?.place ? `${owner.place(inside.split("/"))}: ` : "";
+        if (owner) told.set(owner, [...(told.get(owner) ?? []), place + detail]);
         return !owner;
       });
+      for (const [owner, words] of told) {
+        owner.complain(words.slice(0, mostFaults).join(". "));
+        owner.element.closest("details")?.setAttribute("open", "");
+      }
+      return rest;
     },
   };
 }

@@ -41,6 +41,10 @@ export function readMenu(text) {
   return { candidates, faults };
 }
 
+/** Where in a menu a fault of the API is: the teacher's name, and the column. */
+export const placeIn = (text, [index, column]) =>
+  [readMenu(text).candidates[index]?.name, column].filter(Boolean).join(", ");
+
 function cellsOf(line) {
   const separator = ["\t", "|", ";", ","].find((sign) => line.includes(sign)) ?? "\t";
   const bare = separator === "|" ? line.trim().replace(/^\||\|$/g, "") : line;

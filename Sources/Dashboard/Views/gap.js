@@ -23,8 +23,7 @@ export const gap = {
     const controls = controlsOf(page, law);
     const panel = chartPanel({
       title: "Student's loss against its teacher's",
-      note:
-        "Left of the lowest point a teacher is stronger than this student can use, right of it too weak.",
+      note: "Left of the lowest point a teacher is stronger than this student can use, right of it too weak.",
     });
     const summary = element("p", { class: "verdict", role: "status" }, "Computing…");
     const menu = element("div", { class: "rest" });

@@ -3,7 +3,7 @@ import { line, post } from "./api.js";
 import { element, settled } from "./dom.js";
 import { check, choice, folded, form, lines, quantity, segments, text } from "./form.js";
 import { lawChoice } from "./laws.js";
-import { readMenu } from "./menu.js";
+import { placeIn, readMenu } from "./menu.js";
 import { planAnswer } from "./plan-answer.js";
 import { defaults, questionOf } from "./plan-question.js";
 import { count, short } from "./quantities.js";
@@ -116,6 +116,7 @@ function controlsOf(page, law) {
     label: "Teachers, one a line",
     placeholder: "name, params, tokens, loss\nsmall, 3B, 60B, \nlarge, 70B, 1T, 1.95",
     hint: "Paste a table: name, params, tokens, loss. Tabs, commas, semicolons or bars.",
+    place: (path) => placeIn(menu.input.value, path),
   });
   const scenario = choice(page, {
     name: "scenario",
