@@ -1,4 +1,5 @@
 """Firefox, by WebDriver BiDi, which it speaks itself: Debian has no driver for it."""
+
 from __future__ import annotations
 
 import json
@@ -17,7 +18,8 @@ from shell import VIEWS
 
 _DRAWN = """
 [...document.querySelectorAll('.chart canvas')].map((canvas) =>
-  canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.filter((part, index) => index % 4 == 3 && part > 0).length)"""
+  canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data
+    .filter((part, index) => index % 4 == 3 && part > 0).length)"""
 
 
 class Firefox:
@@ -26,10 +28,23 @@ class Firefox:
     def __enter__(self) -> Firefox:
         self._profile = tempfile.TemporaryDirectory()
         self._process = subprocess.Popen(
-            ["firefox-esr", "--headless", "--no-remote", "--profile", self._profile.name, "--remote-debugging-port", "0"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+            [
+                "firefox-esr",
+                "--headless",
+                "--no-remote",
+                "--profile",
+                self._profile.name,
+                "--remote-debugging-port",
+                "0",
+            ],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
         assert self._process.stderr is not None
-        address = next(match[1] for line in self._process.stderr if (match := re.search(r"BiDi listening on (ws://\S+)", line)))
+        address = next(
+            match[1] for line in self._process.stderr if (match := re.search(r"BiDi listening on (ws://\S+)", line))
+        )
         self._socket = create_connection(f"{address}/session", suppress_origin=True, timeout=60)
         self._count = 0
         self.log: list[str] = []
@@ -60,7 +75,11 @@ class Firefox:
 
     def run(self, expression: str) -> Any:
         answer = self.send(
-            "script.evaluate", expression=f"JSON.stringify({expression})", target={"context": self._context}, awaitPromise=False)
+            "script.evaluate",
+            expression=f"JSON.stringify({expression})",
+            target={"context": self._context},
+            awaitPromise=False,
+        )
         return json.loads(answer["result"]["value"])
 
 
@@ -78,7 +97,9 @@ def check_every_view_is_the_same_in_Firefox(browser: Browser, place: Place) -> N
             end = time.monotonic() + 20
             while time.monotonic() < end and not firefox.run("document.querySelectorAll('[data-command=curl]').length"):
                 time.sleep(0.1)
-            assert json.dumps(question, separators=(",", ":")) in firefox.run("document.querySelector('[data-command=curl]').textContent")
+            assert json.dumps(question, separators=(",", ":")) in firefox.run(
+                "document.querySelector('[data-command=curl]').textContent"
+            )
             assert firefox.run("document.querySelector('.verdict').textContent") == words
             drawn = firefox.run(_DRAWN)
             assert all(count > 1000 for count in drawn) and bool(drawn) == (view != "plan"), (view, drawn)

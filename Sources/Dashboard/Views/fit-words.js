@@ -24,10 +24,15 @@ export function parameterRow({ name, value, lower, upper, identified }) {
   const [words, read, write] = parameters[name] ?? [name.replaceAll("_", " "), same, short];
   const end = (one, open) => (one === null ? open : write(read(one)));
   const isOpen = lower === null && upper === null;
-  const range = isOpen ? (identified === null ? "not asked" : "anything") : `${end(lower, "no least")} to ${end(upper, "no most")}`;
+  const range = isOpen
+    ? (identified === null ? "not asked" : "anything")
+    : `${end(lower, "no least")} to ${end(upper, "no most")}`;
   return row(
-    head(words), cell(value, (one) => write(read(one))), element("td", { class: "number" }, range),
-    element("td", {}, identified === null ? "–" : identified ? "told" : element("b", {}, "not told")));
+    head(words),
+    cell(value, (one) => write(read(one))),
+    element("td", { class: "number" }, range),
+    element("td", {}, identified === null ? "–" : identified ? "told" : element("b", {}, "not told")),
+  );
 }
 
 /** How many combinations of parameters the runs tell, and which of them least. */
@@ -35,10 +40,15 @@ export function directionWords(directions) {
   const loosest = directions.at(-1);
   if (!loosest) return "";
   const told = directions.filter(({ identified }) => identified).length;
-  const [one, other] = Object.entries(loosest.components).sort(([, one], [, other]) => Math.abs(other) - Math.abs(one)).map(([name]) => nameOf(name));
-  const error = loosest.standard_error === null ? "" : ` (uncertain by ${short(loosest.standard_error, 2)} of a parameter's resolution)`;
+  const [one, other] = Object.entries(loosest.components).sort(([, one], [, other]) => Math.abs(other) - Math.abs(one))
+    .map(([name]) => nameOf(name));
+  const error = loosest.standard_error === null
+    ? ""
+    : ` (uncertain by ${short(loosest.standard_error, 2)} of a parameter's resolution)`;
   const names = other ? `${one} together with ${other}` : one;
-  return `The runs tell ${told} of ${directions.length} independent combinations of parameters; least of all, ${names}${error}.`;
+  const all = `${told} of ${directions.length} independent combinations of parameters`;
+  return `The runs tell ${all}; least of all, ${names}${error}.`;
 }
 
-const nameOf = (name) => (parameters[name]?.[0] ?? name.replaceAll("_", " ")).replace(/^(The|How)/, (word) => word.toLowerCase());
+const nameOf = (name) =>
+  (parameters[name]?.[0] ?? name.replaceAll("_", " ")).replace(/^(The|How)/, (word) => word.toLowerCase());

@@ -9,7 +9,13 @@ const columns = [
   { name: "kind", words: "Kind" },
   { name: "params", words: "Parameters", sort: "params", write: count, value: (run) => run.params },
   { name: "tokens", words: "Tokens", sort: "tokens", write: count, value: (run) => run.tokens },
-  { name: "ratio", words: "D / N", sort: "tokens_per_param", write: (value) => short(value, 3), value: (run) => run.tokens / run.params },
+  {
+    name: "ratio",
+    words: "D / N",
+    sort: "tokens_per_param",
+    write: (value) => short(value, 3),
+    value: (run) => run.tokens / run.params,
+  },
   { name: "loss", words: "Loss", sort: "loss", write: loss, value: (run) => run.loss },
   { name: "teacher", words: "Teacher's loss", sort: "teacher_loss", write: loss, value: (run) => run.teacher?.loss },
   { name: "split", words: "Split" },
@@ -21,16 +27,24 @@ export function runTable(page, onchanged) {
   const heads = columns.map(headOf);
   const body = element("tbody");
   const box = element(
-    "div", { class: "scroll rows", tabindex: "0", role: "region", "aria-label": "Runs, a page of them" },
+    "div",
+    { class: "scroll rows", tabindex: "0", role: "region", "aria-label": "Runs, a page of them" },
     element(
-      "table", { class: "fixed" }, element("caption", { class: "aside" }, "Runs"),
+      "table",
+      { class: "fixed" },
+      element("caption", { class: "aside" }, "Runs"),
       element("colgroup", {}, columns.map(({ name }) => element("col", { class: `col-${name}` }))),
-      element("thead", {}, element("tr", {}, heads.map(({ element: one }) => one))), body));
+      element("thead", {}, element("tr", {}, heads.map(({ element: one }) => one))),
+      body,
+    ),
+  );
   let sort = "";
 
   function headOf({ words, sort: key, write }) {
     const way = element("span", { class: "way", "aria-hidden": "true" });
-    const content = key ? element("button", { type: "button", class: "head", onclick: () => turn(key) }, words, way) : words;
+    const content = key
+      ? element("button", { type: "button", class: "head", onclick: () => turn(key) }, words, way)
+      : words;
     return { key, way, element: element("th", { scope: "col", class: write ? "number" : "" }, content) };
   }
 
@@ -61,7 +75,8 @@ export function runTable(page, onchanged) {
 
 function rowOf(run, study, onchanged) {
   const cells = {
-    run: () => head([nameOf(run), element("p", { class: "note" }, [run.source, ...(run.tags ?? [])].join(" · "))], run.note),
+    run: () =>
+      head([nameOf(run), element("p", { class: "note" }, [run.source, ...(run.tags ?? [])].join(" · "))], run.note),
     kind: () => element("td", {}, run.kind === "supervised" ? "supervised" : "distilled"),
     split: () => element("td", {}, [run.split, run.loss_split].filter(Boolean).join(" · ") || "–"),
     state: () => stateOf(run, study, onchanged),

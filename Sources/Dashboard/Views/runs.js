@@ -1,10 +1,11 @@
 /** The view Runs: the runs of a study, in pages, to be filtered, sorted, imported and excluded. */
 import { get, line, send } from "./api.js";
 import { exact } from "./cells.js";
-import { commandOf, readLine } from "./commands.js";
+import { readLine } from "./commands.js";
 import { wordsOf } from "./dialog.js";
 import { element, settled } from "./dom.js";
 import { folded, form } from "./form.js";
+import { shellLine } from "./questions.js";
 import { conditions, faultsOf, filterControls, filterOf } from "./runs-filter.js";
 import { dropArea } from "./runs-import.js";
 import { runTable } from "./runs-table.js";
@@ -26,7 +27,7 @@ export const runs = {
     const all = form([study, ...controls, ...equal, ...between]);
     const groups = [[folded("More conditions", equal), equal], [folded("Ranges", between), between]];
     const drop = dropArea({ study: () => values.study, ontaken: () => (study.reload(), look()) });
-    const command = element("div", { class: "command" });
+    const command = element("div");
     const answer = runAnswer(page, () => look());
     const ask = line();
     let values = null;
@@ -36,23 +37,49 @@ export const runs = {
       const path = pathOf(values);
       isAsked = path;
       answer.wait();
-      ask((signal) => get(path, signal), (list) => answer.show(list, values, study.study(values.study)), (problem) => answer.fail(problem, all.complain(faultsOf(problem))));
+      ask(
+        (signal) => get(path, signal),
+        (list) => answer.show(list, values, study.study(values.study)),
+        (problem) => answer.fail(problem, all.complain(faultsOf(problem))),
+      );
     }, 80);
 
     function refresh() {
       if (values.study) {
-        command.replaceChildren(...commandOf(readLine(pathOf(values))));
+        command.replaceChildren(shellLine("The same from a shell", readLine(pathOf(values))));
         look();
       } else if (study.list()) answer.choose(study.list());
     }
 
-    const conditionsPart = element("div", { class: "part" }, controls.map((control) => control.element), groups.map(([group]) => group), command);
+    const conditionsPart = element(
+      "div",
+      { class: "part" },
+      controls.map((control) => control.element),
+      groups.map(([group]) => group),
+      command,
+    );
     const view = element(
-      "div", { class: "split" },
-      element("form", { class: "question", "aria-label": "Which runs", autocomplete: "off", onsubmit: (event) => event.preventDefault() },
-        study.element, element("div", { class: "actions tight" }, element("button", { type: "button", onclick: () => openNewStudy(page) }, "New study…")),
-        drop.element, conditionsPart),
-      answer.element);
+      "div",
+      { class: "split" },
+      element(
+        "form",
+        {
+          class: "question",
+          "aria-label": "Which runs",
+          autocomplete: "off",
+          onsubmit: (event) => event.preventDefault(),
+        },
+        study.element,
+        element(
+          "div",
+          { class: "actions tight" },
+          element("button", { type: "button", onclick: () => openNewStudy(page) }, "New study…"),
+        ),
+        drop.element,
+        conditionsPart,
+      ),
+      answer.element,
+    );
     drop.listenOn(view);
     return {
       element: view,
@@ -72,7 +99,8 @@ export const runs = {
 };
 
 /** The path of a page of runs. */
-const pathOf = (values) => pathWith(values, `limit=${pageLength}`, values.cursor && `cursor=${encodeURIComponent(values.cursor)}`);
+const pathOf = (values) =>
+  pathWith(values, `limit=${pageLength}`, values.cursor && `cursor=${encodeURIComponent(values.cursor)}`);
 
 function pathWith(values, ...others) {
   const query = [filterOf(values), values.sort && `sort=${encodeURIComponent(values.sort)}`, ...others];
@@ -84,16 +112,30 @@ function runAnswer(page, onchanged) {
   const verdict = element("p", { class: "verdict", role: "status" }, "Reading…");
   const about = element("p", { class: "note about" });
   const place = element("p", { class: "place" });
-  const step = (words, action) => element("button", { type: "button", class: "quiet", disabled: true, onclick: () => action() }, words);
+  const step = (words, action) =>
+    element("button", { type: "button", class: "quiet", disabled: true, onclick: () => action() }, words);
   const [first, previous, next] = [step("First", () => go("", 0)), step("Previous", back), step("Next", further)];
   const exports = [["CSV", "csv"], ["JSON Lines", "jsonl"]].map(([words, format]) => (
-    { format, link: element("a", { download: "", onclick: (event) => exported(event, format) }, words) }));
+    { format, link: element("a", { download: "", onclick: (event) => exported(event, format) }, words) }
+  ));
   const fit = element("a", {}, "Fit a law to these runs");
   const links = element("p", { class: "links" }, "Export ", exports.map(({ link }) => [link, " "]), " · ", fit);
-  const tools = element("div", { class: "pager" }, element("div", { class: "steps" }, first, previous, next), place, links);
+  const tools = element(
+    "div",
+    { class: "pager" },
+    element("div", { class: "steps" }, first, previous, next),
+    place,
+    links,
+  );
   const table = runTable(page, onchanged);
   const chosen = element("section", { class: "answer slim", "aria-label": "Studies", hidden: true });
-  const whole = element("section", { class: "answer slim runs", "aria-label": "Runs" }, element("div", {}, verdict, about), tools, table.element);
+  const whole = element(
+    "section",
+    { class: "answer slim runs", "aria-label": "Runs" },
+    element("div", {}, verdict, about),
+    tools,
+    table.element,
+  );
   // Cursors lead forwards only: the way back is known to who came along it.
   const known = new Map();
   let [list, values] = [null, null];
@@ -160,7 +202,9 @@ function runAnswer(page, onchanged) {
     choose(studies) {
       chosen.hidden = false;
       whole.hidden = true;
-      const found = studies.length ? `${exact(studies.length)} ${studies.length === 1 ? "study" : "studies"}` : "No study";
+      const found = studies.length
+        ? `${exact(studies.length)} ${studies.length === 1 ? "study" : "studies"}`
+        : "No study";
       chosen.replaceChildren(element("p", { class: "verdict" }, found), overview(studies, "runs", page));
     },
   };
