@@ -14,7 +14,7 @@ from selenium.webdriver.support.ui import Select
 
 import studies
 from browser import Browser
-from frontier import save
+from frontier import drawn, save
 from question import Place, command, numbers
 from server import ServerProcess
 from states import at
@@ -159,10 +159,8 @@ def check_what_the_runs_do_not_tell_is_said(browser: Browser, place: Place) -> N
     browser.find(".errors")
     compared(browser, place, fit["id"], "distillation")
     assert "kept back" in browser.text(".errors")
-    drawn = browser.run("""
-        return [...document.querySelectorAll('.chart canvas')].map((canvas) =>
-          canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.filter((part, index) => index % 4 == 3 && part > 0).length)""")
-    assert len(drawn) == 4 and min(drawn) > 1000, drawn
+    pixels = drawn(browser)
+    assert len(pixels) == 4 and min(pixels) > 1000, pixels
     save(browser, "How far each coefficient", "SVG")
     assert browser.saved("figure-intervals.svg").count(b"<path") > 20
     worst = fit["result"]["distillation"]["worst_runs"][0]

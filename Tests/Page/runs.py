@@ -68,10 +68,9 @@ def total(browser: Browser) -> str:
 
 
 def many(count: int) -> bytes:
-    rows = (
-        f"run-{index},{1e8 * (1 + index % 97):.0f},{1e9 * (1 + index % 1009):.0f},{2 + (index * 7919 % 50021) / 50021:.6f}"
-        for index in range(count)
-    )
+    sizes = [(1e8 * (1 + index % 97), 1e9 * (1 + index % 1009)) for index in range(count)]
+    losses = [2 + (index * 7919 % 50021) / 50021 for index in range(count)]
+    rows = (f"run-{i},{size:.0f},{tokens:.0f},{losses[i]:.6f}" for i, (size, tokens) in enumerate(sizes))
     return ("name,N,D,loss\n" + "\n".join(rows) + "\n").encode()
 
 
