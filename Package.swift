@@ -24,15 +24,18 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let pageFiles =
     ["index.html", "style.css", "lists.css", "icon.svg"]
     + [
-        "address", "api", "app", "dom", "form", "laws", "menu", "quantities", "saving", "studies", "support", "theme",
-        "token", "words",
+        "address", "api", "app", "dom", "form", "laws", "menu", "quantities", "questions", "saving", "studies",
+        "support", "theme", "token", "words",
     ].map { "Shell/\($0).js" }
-    + ["commands", "dialog", "all-studies", "writes"].map { "Shell/\($0).js" }
-    + ["charts", "drawing", "looks", "scales", "svg", "tables", "whiskers"].map { "Charts/\($0).js" }
+    + ["all-studies", "cells", "commands", "dialog", "writes"].map { "Shell/\($0).js" }
+    + ["canvas", "charts", "drawing", "looks", "pointing", "scales", "svg", "tables"].map { "Charts/\($0).js" }
+    + ["whiskers"].map { "Charts/\($0).js" }
     + ["views", "frontier", "gap", "maps", "plan", "plan-answer", "plan-question"].map { "Views/\($0).js" }
     + ["runs", "runs-exclude", "runs-filter", "runs-import", "runs-table"].map { "Views/\($0).js" }
-    + ["fit", "fit-list", "fit-pictures", "fit-question", "fit-report", "fit-result", "compare", "promotion"]
-    .map { "Views/\($0).js" }
+    + [
+        "fit", "fit-list", "fit-pictures", "fit-question", "fit-report", "fit-result", "fit-words", "compare",
+        "promotion",
+    ].map { "Views/\($0).js" }
 
 // The arrows of docs/architecture.md: a target may import what stands in its list, and nothing else.
 let package = Package(

@@ -1,4 +1,5 @@
 """Debian's Chromium without a window, and what it says about a page."""
+
 from __future__ import annotations
 
 import importlib.util
@@ -21,7 +22,8 @@ new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts.push(entry.value);
 }).observe({ type: "layout-shift", buffered: true });
 window.violations = [];
-addEventListener("securitypolicyviolation", (event) => window.violations.push(event.violatedDirective + " " + event.blockedURI));
+addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
+  window.violations.push(violatedDirective + " " + blockedURI));
 """
 
 
@@ -42,7 +44,8 @@ class Browser:
         self.downloads = downloads
         self.driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
         self.driver.execute_cdp_cmd(
-            "Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(downloads)})
+            "Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(downloads)}
+        )
         self.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": _WATCH})
         self.look(1400, dark=False)
 
@@ -56,7 +59,8 @@ class Browser:
         """Makes the window as wide, and the system's colours light or dark."""
         self.driver.execute_cdp_cmd(
             "Emulation.setDeviceMetricsOverride",
-            {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False})
+            {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False},
+        )
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [scheme]})
 
@@ -71,8 +75,11 @@ class Browser:
     def promise(self, script: str, *values: Any) -> Any:
         """What the promise that `script` returns comes to."""
         answer = self.driver.execute_async_script(
-            "const done = arguments[arguments.length - 1]; (async (...arguments) => {" + script
-            + "})(...arguments).then((value) => done({value}), (error) => done({error: String(error)}));", *values)
+            "const done = arguments[arguments.length - 1]; (async (...arguments) => {"
+            + script
+            + "})(...arguments).then((value) => done({value}), (error) => done({error: String(error)}));",
+            *values,
+        )
         assert "error" not in answer, answer
         return answer["value"]
 
@@ -136,5 +143,8 @@ class Browser:
         answer = self.promise("""
             return await axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] });""")
         assert answer["passes"], "axe-core checked nothing"
-        return [f"{rule['id']}: {node['html'][:160]} {node['failureSummary'][:300]}"
-                for rule in answer["violations"] for node in rule["nodes"]]
+        return [
+            f"{rule['id']}: {node['html'][:160]} {node['failureSummary'][:300]}"
+            for rule in answer["violations"]
+            for node in rule["nodes"]
+        ]

@@ -2,9 +2,9 @@
 
     check_page.py BINARY [PART...]
 
-Each part is a module beside this one, whose functions `check_...` get a browser and a place. After each of them, whatever it
-did, the console is silent, nothing was asked of another host, and no rule of the Content-Security-Policy was hurt.
+Each part is a module beside this one, whose functions `check_...` get a browser and a place. After each of them the console is silent, nothing was asked of another host, and no rule of the Content-Security-Policy was hurt.
 """
+
 from __future__ import annotations
 
 import importlib
@@ -54,7 +54,8 @@ def check(part: ModuleType, browser: Browser, place: Place) -> int:
             result = "FAILED\n" + traceback.format_exc()
             browser.complaints()
             browser.requests()
-        print(f"{part.__name__}: {name.removeprefix('check_').replace('_', ' ')}, {time.monotonic() - start:.1f} s: {result}", flush=True)
+        words = name.removeprefix("check_").replace("_", " ")
+        print(f"{part.__name__}: {words}, {time.monotonic() - start:.1f} s: {result}", flush=True)
     return failures
 
 
@@ -62,7 +63,9 @@ def after(browser: Browser, expected: list[str]) -> None:
     """What holds behind every check; messages with a part of `expected` belong to it."""
     wrong = [text for text in browser.complaints() if not any(part in text for part in expected)]
     assert not wrong, wrong
-    foreign = [url for url in browser.requests() if not url.startswith(("http://127.0.0.1:", "data:", "blob:", "about:"))]
+    foreign = [
+        url for url in browser.requests() if not url.startswith(("http://127.0.0.1:", "data:", "blob:", "about:"))
+    ]
     assert not foreign, foreign
     assert browser.run("return window.violations") == []
     assert browser.driver.get_cookies() == []

@@ -1,4 +1,5 @@
 """The view Frontier."""
+
 from __future__ import annotations
 
 import csv
@@ -13,8 +14,12 @@ from selenium.webdriver.support.ui import Select
 from browser import Browser
 from question import Place, asked
 
-SCENARIOS = {"best_case": "Best case", "teacher_inference": "Teacher's logits", "teacher_pretraining": "Teacher's training",
-             "teacher_pretraining_inference": "Training and logits"}
+SCENARIOS = {
+    "best_case": "Best case",
+    "teacher_inference": "Teacher's logits",
+    "teacher_pretraining": "Teacher's training",
+    "teacher_pretraining_inference": "Training and logits",
+}
 
 
 def save(browser: Browser, title: str, kind: str) -> None:
@@ -25,11 +30,17 @@ def drawn(browser: Browser) -> list[int]:
     """How many pixels of each chart have a colour."""
     return list(browser.run("""
         return [...document.querySelectorAll('.chart canvas')].map((canvas) =>
-          canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.filter((part, index) => index % 4 == 3 && part > 0).length)"""))
+          canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data
+            .filter((part, index) => index % 4 == 3 && part > 0).length)"""))
 
 
 def check_the_chart_holds_the_numbers_of_the_API(browser: Browser, place: Place) -> None:
-    for state in ("", "?law=busbridge-2025-refit&student=3B&from=1e20&to=1e23", "?student=&teacher_tokens=..20T", "?law=hoffmann-2022"):
+    for state in (
+        "",
+        "?law=busbridge-2025-refit&student=3B&from=1e20&to=1e23",
+        "?student=&teacher_tokens=..20T",
+        "?law=hoffmann-2022",
+    ):
         browser.open(f"{place.address}/#/frontier{state}")
         question = asked(browser, "{")
         points = place.ask("frontier", question)["points"]
@@ -44,7 +55,10 @@ def check_the_chart_holds_the_numbers_of_the_API(browser: Browser, place: Place)
                 name = SCENARIOS[point["scenario"]]
                 assert float(row[name]) == point["student_loss"]
                 if "uncertainty" in question:
-                    assert (float(row[f"{name}, lower"]), float(row[f"{name}, upper"])) == (point["student_loss_lower"], point["student_loss_upper"])
+                    assert (float(row[f"{name}, lower"]), float(row[f"{name}, upper"])) == (
+                        point["student_loss_lower"],
+                        point["student_loss_upper"],
+                    )
                 seen += 1
         assert seen == (0 if "hoffmann" in state else 4 * len(rows)), (state, seen)
         assert min(drawn(browser)) > 1000
@@ -61,13 +75,21 @@ def check_crossovers_are_marked(browser: Browser, place: Place) -> None:
     for scenario, flops in caught.items():
         words = f"{flops:.2e}".replace("e+", "e")
         assert words in browser.text(".verdict"), words
-        assert f">{SCENARIOS[scenario].replace(chr(39), '&#39;') if '&#39;' in picture else SCENARIOS[scenario]}: {words}<" in picture
+        assert (
+            f">{SCENARIOS[scenario].replace(chr(39), '&#39;') if '&#39;' in picture else SCENARIOS[scenario]}: {words}<"
+            in picture
+        )
 
 
 def check_pictures_and_tables_are_saved(browser: Browser, place: Place) -> None:
     browser.open(f"{place.address}/#/frontier?law=busbridge-2025-refit")
     asked(browser, "draws")
-    for title, name in (("Student's loss", "frontier-loss"), ("Where the compute goes", "frontier-shares"), ("Best sizes", "frontier-sizes"), ("Best tokens", "frontier-tokens")):
+    for title, name in (
+        ("Student's loss", "frontier-loss"),
+        ("Where the compute goes", "frontier-shares"),
+        ("Best sizes", "frontier-sizes"),
+        ("Best tokens", "frontier-tokens"),
+    ):
         save(browser, title, "SVG")
         root = XML.fromstring(browser.saved(f"{name}.svg"))
         paths = [path.get("d", "") for path in root.iter("{http://www.w3.org/2000/svg}path")]

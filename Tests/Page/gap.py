@@ -1,4 +1,5 @@
 """The view Capacity gap."""
+
 from __future__ import annotations
 
 import csv
@@ -9,7 +10,11 @@ from browser import Browser
 from frontier import drawn, save
 from question import Place, asked, command, numbers
 
-MENU = {"small": {"params": "3B", "tokens": "60B"}, "large": {"params": "70B", "tokens": "1T", "loss": "1.9"}, "mid": {"loss": "2.05"}}
+MENU = {
+    "small": {"params": "3B", "tokens": "60B"},
+    "large": {"params": "70B", "tokens": "1T", "loss": "1.9"},
+    "mid": {"loss": "2.05"},
+}
 TABLE = "name,params,tokens,loss\nsmall,3B,60B,\nlarge,70B,1T,1.9\nmid,,,2.05"
 
 
@@ -42,13 +47,28 @@ def check_the_shown_command_gives_the_lowest_point(browser: Browser, place: Plac
 def check_the_teachers_of_a_menu_are_marked(browser: Browser, place: Place) -> None:
     browser.open(f"{place.address}/#/gap")
     asked(browser, "{")
-    browser.run("""
+    browser.run(
+        """
         const field = document.querySelector('[data-field=menu] textarea');
-        field.focus(); document.execCommand('insertText', false, arguments[0]);""", TABLE)
+        field.focus(); document.execCommand('insertText', false, arguments[0]);""",
+        TABLE,
+    )
     browser.until("the menu is shown", lambda: len(browser.all(".rest tbody tr")) == 3)
-    asked_for = [{"student": {"params": "1B", "tokens": "100B"}, "teacher": {"name": name, **teacher}} for name, teacher in MENU.items()]
+    asked_for = [
+        {"student": {"params": "1B", "tokens": "100B"}, "teacher": {"name": name, **teacher}}
+        for name, teacher in MENU.items()
+    ]
     rows = sorted(place.ask("predict", asked_for)["predictions"], key=lambda row: row["student_loss"])
-    wanted = [number for row in rows for number in (row["teacher_loss"], row["student_loss"], row["loss_advantage"], row["student_loss"] - row["best_student_loss"])]
+    wanted = [
+        number
+        for row in rows
+        for number in (
+            row["teacher_loss"],
+            row["student_loss"],
+            row["loss_advantage"],
+            row["student_loss"] - row["best_student_loss"],
+        )
+    ]
     assert numbers(browser, ".rest td") == wanted
     assert [node.text for node in browser.all(".rest tbody th")] == [row["teacher_name"] for row in rows]
     strong = sum(row["teacher_loss"] < row["best_teacher_loss"] for row in rows)

@@ -1,4 +1,5 @@
 """The view Maps."""
+
 from __future__ import annotations
 
 import csv
@@ -44,13 +45,19 @@ def check_the_map_holds_the_numbers_of_the_API(browser: Browser, place: Place) -
         shown = [row for row in rows if row["series"].endswith("nats per token")]
         columns = list(rows[0])
         read = lambda row, column: float(row[columns[column]]) if row[columns[column]] else None
-        assert {(read(row, 2), read(row, 3), read(row, 4)) for row in shown} == {(cell[x], cell[y], cell[field]) for cell in cells if cell["part"] == "cell"}, state
-        assert [(read(row, 2), read(row, 3)) for row in ridge] == [(cell[x], cell[y]) for cell in cells if cell["part"] == "ridge" and cell[y] is not None], state
+        assert {(read(row, 2), read(row, 3), read(row, 4)) for row in shown} == {
+            (cell[x], cell[y], cell[field]) for cell in cells if cell["part"] == "cell"
+        }, state
+        assert [(read(row, 2), read(row, 3)) for row in ridge] == [
+            (cell[x], cell[y]) for cell in cells if cell["part"] == "ridge" and cell[y] is not None
+        ], state
         assert len(shown) == 48 * 36 and min(drawn(browser)) > 50_000
 
 
 def check_the_runs_of_a_study_stand_on_it(browser: Browser, place: Place) -> None:
-    post = lambda path, kind, content: urllib.request.urlopen(urllib.request.Request(f"{place.address}/{path}", content, {"Content-Type": kind})).read()
+    post = lambda path, kind, content: urllib.request.urlopen(
+        urllib.request.Request(f"{place.address}/{path}", content, {"Content-Type": kind})
+    ).read()
     post("studies", "application/json", b'{"id": "ours", "name": "Our runs"}')
     post("studies/ours/runs?source=figure", "text/csv", RUNS.read_bytes())
     browser.open(f"{place.address}/#/maps")
@@ -60,7 +67,11 @@ def check_the_runs_of_a_study_stand_on_it(browser: Browser, place: Place) -> Non
     browser.until("the runs are there", lambda: "runs stand on it" in browser.text(".verdict"))
     with RUNS.open() as file:
         runs = [(float(row["N_S"]), float(row["D_S"]), float(row["L_T"])) for row in csv.DictReader(file)]
-    near = [(tokens, loss) for params, tokens, loss in runs if abs(math.log(params / 1e9)) <= math.log(2) and 1e9 <= tokens <= 1e12 and 1.9 <= loss <= 2.8]
+    near = [
+        (tokens, loss)
+        for params, tokens, loss in runs
+        if abs(math.log(params / 1e9)) <= math.log(2) and 1e9 <= tokens <= 1e12 and 1.9 <= loss <= 2.8
+    ]
     assert f"{len(near)} of 354 runs" in browser.text(".verdict"), len(near)
     rows = [row for row in saved(browser, "") if row["series"] == "runs of the study"]
     places = [list(map(float, list(row.values())[2:4])) for row in rows]
@@ -94,5 +105,10 @@ def check_what_is_on_an_axis_is_not_asked_besides(browser: Browser, place: Place
     browser.until("the tokens are asked for", lambda: browser.field("student_tokens").is_displayed())
     assert not browser.field("teacher_params").is_displayed()
     Select(browser.field("y")).select_by_value("teacher.params")
-    browser.until("both axes cannot be one variable", lambda: browser.all("[aria-invalid=true], .verdict") and "is" in browser.text(".verdict") and browser.all(".fault"))
+    browser.until(
+        "both axes cannot be one variable",
+        lambda: browser.all("[aria-invalid=true], .verdict")
+        and "is" in browser.text(".verdict")
+        and browser.all(".fault"),
+    )
     browser.complaints()

@@ -1,4 +1,5 @@
 """The view Plan."""
+
 from __future__ import annotations
 
 import json
@@ -16,11 +17,13 @@ STATES = [
     "?budget=2e21&student=300M..3B&scenario=teacher_inference&teacher=bounded&teacher_tokens=..20T",
     "?student=&teacher=bounded&teacher_params=3B..70B&scenario=best_case&budget=3e20",
     "?budget=1e21&teacher=measured&teacher_loss=2.05&teacher_params=7B&scenario=teacher_inference",
-    "?law=busbridge-2025-refit&budget=2e21&student=1.82B&device=H100-SXM&devices=64&utilization=0.35&price=2.5&flat=0.001",
+    "?law=busbridge-2025-refit&budget=2e21&student=1.82B&flat=0.001"
+    "&device=H100-SXM&devices=64&utilization=0.35&price=2.5",
     "?unique_tokens=20B&repetition=muennighoff-2023&max_epochs=8&serving=1T&sharing=5&support=ignore",
     "?law=hoffmann-2022&student=1B",
     "?support=constrain&budget=1e20&student=500M",
-    "?teacher=menu&scenario=teacher_inference&budget=1e21&menu=" + urllib.parse.quote("it's small,3B,60B\nlarge,70B,1T,1.95\n"),
+    "?teacher=menu&scenario=teacher_inference&budget=1e21&menu="
+    + urllib.parse.quote("it's small,3B,60B\nlarge,70B,1T,1.95\n"),
 ]
 
 
@@ -29,12 +32,23 @@ def shown(browser: Browser) -> dict[str, list[float]]:
     return {part: numbers(browser, f".{part} [data-number]") for part in ("losses", "allocation", "sizes")}
 
 
+def read(browser: Browser, selector: str) -> list[str]:
+    """The digits that people read, of those numbers that are known."""
+    texts = [node.text for node in browser.all(selector)]
+    return [text.strip("+− %") for text in texts if text != "–"]
+
+
 def expected(plan: Any) -> dict[str, list[float]]:
     """The same numbers of an answer of the API."""
     ways = [plan["distillation"], plan["supervised"]]
     pairs = lambda part, name: [way[part][name] for way in ways if way and way[part].get(name) is not None]
     one = plan["distillation"]
-    sizes = pairs("student", "params") + pairs("student", "tokens") + pairs("student", "tokens_per_param") + pairs("student", "epochs")
+    sizes = (
+        pairs("student", "params")
+        + pairs("student", "tokens")
+        + pairs("student", "tokens_per_param")
+        + pairs("student", "epochs")
+    )
     if one:
         sizes += [one["teacher"][name] for name in ("loss", "params", "tokens") if one["teacher"][name] is not None]
     sizes += pairs("flops", "total")
@@ -44,7 +58,11 @@ def expected(plan: Any) -> dict[str, list[float]]:
     advantage = [plan["loss_advantage"]] if plan["loss_advantage"] is not None else []
     shares = one["shares"] if one else {}
     parts = ("student_training", "teacher_logits", "teacher_pretraining", "serving")
-    return {"losses": pairs("student", "loss") + advantage, "allocation": [shares[part] for part in parts if part in shares], "sizes": sizes}
+    return {
+        "losses": pairs("student", "loss") + advantage,
+        "allocation": [shares[part] for part in parts if part in shares],
+        "sizes": sizes,
+    }
 
 
 def check_shows_the_numbers_of_the_API(browser: Browser, place: Place) -> None:
@@ -53,8 +71,14 @@ def check_shows_the_numbers_of_the_API(browser: Browser, place: Place) -> None:
         question = asked(browser, "{")
         plan = place.ask("plan", question)
         assert shown(browser) == expected(plan), state
+        assert read(browser, ".losses .figure") == [f"{abs(number):.4f}" for number in expected(plan)["losses"]], state
+        assert read(browser, ".allocation b") == [f"{100 * share:.1f}" for share in expected(plan)["allocation"]], state
         words = browser.text(".verdict")
-        assert words.startswith({"distill": "Distil", "supervised": "Train supervised, do not", None: "Train supervised:"}[plan["recommendation"]]), words
+        assert words.startswith(
+            {"distill": "Distil", "supervised": "Train supervised, do not", None: "Train supervised:"}[
+                plan["recommendation"]
+            ]
+        ), words
         if plan["loss_advantage"] is not None:
             assert f"{abs(plan['loss_advantage']):.4f}" in words
         page = browser.text(".rest")
@@ -66,7 +90,7 @@ def check_shown_commands_give_the_same_answer(browser: Browser, place: Place) ->
     for state in STATES:
         browser.open(f"{place.address}/#/plan{state}")
         asked(browser, "{")
-        by_curl, by_program = (place.shell(command(browser, name)) for name in ("curl", "Command line"))
+        by_curl, by_program = (place.shell(command(browser, name)) for name in ("curl", "program"))
         assert by_curl == by_program, state
         assert expected(json.loads(by_curl)) == shown(browser), state
 
@@ -88,6 +112,23 @@ def check_a_link_shows_the_same_to_others(browser: Browser, place: Place) -> Non
     assert question["scenario"] == "best_case" and question["law"] == "busbridge-2025-refit"
     assert shown(browser) == before
     assert browser.field("student_tokens").is_displayed()
+
+
+def check_what_the_budget_pays_follows_the_teacher_until_it_is_chosen(browser: Browser, place: Place) -> None:
+    browser.open(place.address)
+    asked(browser, "{")
+    teacher = lambda kind: browser.find(f"[data-field=teacher] input[value={kind}] + label").click()
+    pays = lambda scenario: browser.until(
+        f"the budget pays {scenario}", lambda: browser.field("scenario").get_attribute("value") == scenario
+    )
+    teacher("menu")
+    pays("teacher_inference")
+    teacher("free")
+    pays("teacher_pretraining_inference")
+    Select(browser.field("scenario")).select_by_value("best_case")
+    teacher("bounded")
+    browser.until("the teacher is bounded", lambda: "teacher=bounded" in browser.driver.current_url)
+    pays("best_case")
 
 
 def check_typing_is_one_step_back(browser: Browser, place: Place) -> None:
@@ -135,11 +176,16 @@ def check_a_menu_is_pasted_and_ranked(browser: Browser, place: Place) -> None:
     asked(browser, "1e21")
     browser.find("[data-field=teacher] label:last-of-type").click()
     browser.until("the menu is asked for", lambda: "No teacher yet" in browser.text("[data-field=menu]"))
-    text = "name\tparams\ttokens\tloss\n" + "".join(f"t{number}\t{1 + number}B\t{200 + number}B\t\n" for number in range(300))
+    text = "name\tparams\ttokens\tloss\n" + "".join(
+        f"t{number}\t{1 + number}B\t{200 + number}B\t\n" for number in range(300)
+    )
     # Pasted and not typed: 10 000 keys would take a minute.
-    browser.run("""
+    browser.run(
+        """
         const field = document.querySelector('[data-field=menu] textarea');
-        field.focus(); document.execCommand('insertText', false, arguments[0]);""", text)
+        field.focus(); document.execCommand('insertText', false, arguments[0]);""",
+        text,
+    )
     question = asked(browser, "t299")
     plan = place.ask("plan", question)
     rows = browser.run("return [...document.querySelectorAll('.rest tbody tr')].map((row) => row.cells[0].textContent)")
@@ -150,7 +196,9 @@ def check_a_menu_is_pasted_and_ranked(browser: Browser, place: Place) -> None:
 
 
 def check_intervals_stand_where_the_law_has_draws(browser: Browser, place: Place) -> None:
-    browser.open(f"{place.address}/#/plan?law=busbridge-2025-refit&budget=2e21&student=1.82B&scenario=teacher_inference")
+    browser.open(
+        f"{place.address}/#/plan?law=busbridge-2025-refit&budget=2e21&student=1.82B&scenario=teacher_inference"
+    )
     plan = place.ask("plan", asked(browser, "draws"))
     interval = plan["uncertainty"]["this_plan"]["distillation_loss"]
     assert f"{interval['lower']:.4f} to {interval['upper']:.4f}" in browser.text(".losses")
@@ -174,9 +222,20 @@ def check_wrong_values_are_told_at_their_fields(browser: Browser, place: Place) 
     browser.expect_complaints("422")
 
 
+def check_faults_of_a_menu_name_the_teacher(browser: Browser, place: Place) -> None:
+    menu = urllib.parse.quote("a,3B,60B\nb,7K,1T\nc,,,90")
+    browser.open(f"{place.address}/#/plan?teacher=menu&menu={menu}")
+    note = lambda: browser.text("[data-field=menu] .note")
+    browser.until("the faults are shown", lambda: "out of range" in note())
+    assert note().startswith("b, params: 7K is out of range") and "c, loss: 90" in note(), note()
+    browser.expect_complaints("422")
+
+
 def check_suggested_accelerators_are_known(browser: Browser, place: Place) -> None:
     browser.open(place.address)
-    names = browser.run("return [...document.querySelectorAll('[data-field=device] option')].map((option) => option.value)")
+    names = browser.run(
+        "return [...document.querySelectorAll('[data-field=device] option')].map((option) => option.value)"
+    )
     assert len(names) > 10
     for name in names:
         assert place.ask("plan", {"budget_flops": 1e22, "hardware": {"device": name}})["hardware"]["device"] == name
@@ -198,6 +257,9 @@ def check_one_question_is_asked_at_first_and_one_behind_a_word(browser: Browser,
     assert len(plans()) == 1
     browser.run("""
         const field = document.querySelector('[data-field=budget] input[type=text]');
-        for (const text of ['2', '2e', '2e2', '2e21']) { field.value = text; field.dispatchEvent(new Event('input', { bubbles: true })); }""")
+        for (const text of ['2', '2e', '2e2', '2e21']) {
+          field.value = text;
+          field.dispatchEvent(new Event('input', { bubbles: true }));
+        }""")
     asked(browser, "2e21")
     assert len(plans()) == 1

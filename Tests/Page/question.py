@@ -1,4 +1,5 @@
 """The server's answers, and the commands that a page shows, run by a shell."""
+
 from __future__ import annotations
 
 import json
@@ -57,5 +58,7 @@ def command(browser: Browser, name: str) -> str:
 def numbers(browser: Browser, selector: str) -> list[float]:
     """The numbers in full that stand beside what is shown."""
     texts = browser.run(
-        "return [...document.querySelectorAll(arguments[0])].map((node) => node.dataset.number).filter(Boolean)", selector)
+        "return [...document.querySelectorAll(arguments[0])].map((node) => node.dataset.number).filter(Boolean)",
+        selector,
+    )
     return [float(text) for text in texts]

@@ -1,4 +1,5 @@
 """The view Runs."""
+
 from __future__ import annotations
 
 import csv
@@ -33,13 +34,32 @@ def shown(browser: Browser) -> list[tuple[str, list[float | None]]]:
 
 def expected(runs: list[Any]) -> list[tuple[str, list[float | None]]]:
     """The same of runs of the API."""
-    return [(str(run["id"]), [run["params"], run["tokens"], run["tokens"] / run["params"], run["loss"], (run["teacher"] or {}).get("loss")]) for run in runs]
+    return [
+        (
+            str(run["id"]),
+            [
+                run["params"],
+                run["tokens"],
+                run["tokens"] / run["params"],
+                run["loss"],
+                (run["teacher"] or {}).get("loss"),
+            ],
+        )
+        for run in runs
+    ]
 
 
 def settled(browser: Browser, place: Place, path: str) -> Any:
     """The API's page of runs, once the view shows it."""
     page = studies.read(place, path)
-    browser.until(f"the page shows {path}", lambda: total(browser).split(" ")[-1] == f"{page['total']:,}" and not browser.all(".runs[aria-busy=true]") and shown(browser) == expected(page["runs"]))
+    browser.until(
+        f"the page shows {path}",
+        lambda: (
+            total(browser).split(" ")[-1] == f"{page['total']:,}"
+            and not browser.all(".runs[aria-busy=true]")
+            and shown(browser) == expected(page["runs"])
+        ),
+    )
     return page
 
 
@@ -48,7 +68,9 @@ def total(browser: Browser) -> str:
 
 
 def many(count: int) -> bytes:
-    rows = (f"run-{index},{1e8 * (1 + index % 97):.0f},{1e9 * (1 + index % 1009):.0f},{2 + (index * 7919 % 50021) / 50021:.6f}" for index in range(count))
+    sizes = [(1e8 * (1 + index % 97), 1e9 * (1 + index % 1009)) for index in range(count)]
+    losses = [2 + (index * 7919 % 50021) / 50021 for index in range(count)]
+    rows = (f"run-{i},{size:.0f},{tokens:.0f},{losses[i]:.6f}" for i, (size, tokens) in enumerate(sizes))
     return ("name,N,D,loss\n" + "\n".join(rows) + "\n").encode()
 
 
@@ -81,8 +103,10 @@ def check_a_study_is_made_and_is_empty(browser: Browser, place: Place) -> None:
 def check_conditions_are_written_as_the_API_reads_them(browser: Browser, place: Place) -> None:
     browser.open(f"{place.address}/#/runs")
     for values, query in {
-        '{ loss: "2..3", kind: "supervised" }': "kind=supervised&loss_min=2&loss_max=3", '{ params: "1B" }': "params_min=1B&params_max=1B",
-        '{ tokens: "..1T", source: "a&b c.csv" }': "source=a%26b%20c.csv&tokens_max=1T", "{}": "",
+        '{ loss: "2..3", kind: "supervised" }': "kind=supervised&loss_min=2&loss_max=3",
+        '{ params: "1B" }': "params_min=1B&params_max=1B",
+        '{ tokens: "..1T", source: "a&b c.csv" }': "source=a%26b%20c.csv&tokens_max=1T",
+        "{}": "",
     }.items():
         assert call(browser, "runs-filter", f"it.filterOf({{ ...it.conditions, ...{values} }})") == query
         assert call(browser, "runs-filter", f"it.filterOf(it.conditionsOf('{query}'))") == query
@@ -92,9 +116,13 @@ def check_conditions_are_written_as_the_API_reads_them(browser: Browser, place: 
 def check_the_table_holds_the_numbers_of_the_API(browser: Browser, place: Place) -> None:
     studies.study(place, "figure", studies.DISTILLED.read_bytes())
     for state, query in {
-        "": "", "&sort=-loss": "sort=-loss", "&sort=teacher_loss,-params&split=train": "split=train&sort=teacher_loss,-params",
-        "&loss=..2.3&params=500M..2B": "params_min=500M&params_max=2B&loss_max=2.3", "&external_id=17": "external_id=17",
-        "&kind=supervised": "kind=supervised", "&excluded=false&flops=1e19..": "excluded=false&flops_min=1e19",
+        "": "",
+        "&sort=-loss": "sort=-loss",
+        "&sort=teacher_loss,-params&split=train": "split=train&sort=teacher_loss,-params",
+        "&loss=..2.3&params=500M..2B": "params_min=500M&params_max=2B&loss_max=2.3",
+        "&external_id=17": "external_id=17",
+        "&kind=supervised": "kind=supervised",
+        "&excluded=false&flops=1e19..": "excluded=false&flops_min=1e19",
     }.items():
         browser.open(f"{place.address}/#/runs?study=figure{state}")
         page = settled(browser, place, f"studies/figure/runs?limit=100&{query}".rstrip("&"))
@@ -114,7 +142,9 @@ def check_conditions_are_typed_and_faults_stand_at_their_fields(browser: Browser
     page = settled(browser, place, "studies/figure/runs?limit=100&kind=distillation&params_min=143M&params_max=1B")
     address = browser.driver.current_url
     browser.open(address)
-    assert settled(browser, place, "studies/figure/runs?limit=100&kind=distillation&params_min=143M&params_max=1B") == page
+    assert (
+        settled(browser, place, "studies/figure/runs?limit=100&kind=distillation&params_min=143M&params_max=1B") == page
+    )
     browser.type("params", "many")
     browser.until("the field says so", lambda: "not a number" in browser.text("[data-field=params] .fault"))
     browser.type("sort", "beauty")
@@ -160,10 +190,15 @@ def check_a_file_is_seen_before_it_is_kept(browser: Browser, place: Place) -> No
     studies.drop(browser, "sweep.csv", "name,N,D,val_loss,N_figure\na,1e9,2e10,2.5,1.1e9\nb,3B,60B,2.2,3.3B\n")
     browser.until("the preview is there", lambda: "2 rows: 2 new" in browser.text("dialog .verdict"))
     assert studies.read(place, "studies/dropped/runs")["total"] == 0
-    assert browser.run("return [...document.querySelectorAll('.preview tbody [data-number]')].map((cell) => cell.dataset.number)")[:3] == ["1000000000", "20000000000", "2.5"]
+    assert browser.run(
+        "return [...document.querySelectorAll('.preview tbody [data-number]')].map((cell) => cell.dataset.number)"
+    )[:3] == ["1000000000", "20000000000", "2.5"]
     assert browser.accessibility() == []
     Select(browser.find("select[aria-label='What N_figure is']")).select_by_value("params")
-    browser.until("the mapping counts", lambda: browser.run("return document.querySelector('.preview [data-number]').dataset.number") == "1100000000")
+    browser.until(
+        "the mapping counts",
+        lambda: browser.run("return document.querySelector('.preview [data-number]').dataset.number") == "1100000000",
+    )
     assert studies.read(place, "studies/dropped/runs")["total"] == 0
     browser.until("it can be imported", lambda: browser.find("dialog .primary").is_enabled())
     assert browser.text("dialog .primary") == "Import 2 runs"
@@ -171,7 +206,10 @@ def check_a_file_is_seen_before_it_is_kept(browser: Browser, place: Place) -> No
     browser.until("it says what was taken", lambda: "Taken: 2 new" in browser.text("dialog .verdict"))
     browser.find("dialog .actions button").click()
     page = settled(browser, place, "studies/dropped/runs?limit=100")
-    assert [(run["external_id"], run["params"], run["source"]) for run in page["runs"]] == [("a", 1.1e9, "sweep.csv"), ("b", 3.3e9, "sweep.csv")]
+    assert [(run["external_id"], run["params"], run["source"]) for run in page["runs"]] == [
+        ("a", 1.1e9, "sweep.csv"),
+        ("b", 3.3e9, "sweep.csv"),
+    ]
     assert browser.text(".runs .verdict") == "2 runs of Study dropped"
 
 
@@ -183,10 +221,17 @@ def check_rows_that_are_not_taken_are_told_by_line(browser: Browser, place: Plac
     browser.find("input[type=file]").send_keys(str(file))
     browser.until("nothing would be taken", lambda: "Nothing would be taken" in browser.text("dialog .verdict"))
     faults = lambda: [node.text for node in browser.all(".faults tbody tr")]
-    assert len(faults()) == 2 and faults()[0].startswith("3 D \"often\" is not a number") and faults()[1].startswith("4 N -3 is out of range"), faults()
+    assert (
+        len(faults()) == 2
+        and faults()[0].startswith('3 D "often" is not a number')
+        and faults()[1].startswith("4 N -3 is out of range")
+    ), faults()
     assert not browser.find("dialog .primary").is_enabled()
     browser.find("#keep-going").click()
-    browser.until("the right one can be taken", lambda: browser.text("dialog .primary") == "Import 1 run" and browser.find("dialog .primary").is_enabled())
+    browser.until(
+        "the right one can be taken",
+        lambda: browser.text("dialog .primary") == "Import 1 run" and browser.find("dialog .primary").is_enabled(),
+    )
     browser.find("dialog .primary").click()
     browser.until("it says what was not", lambda: browser.text("dialog .verdict") == "Taken: 1 new, 2 not taken.")
     assert len(faults()) == 2 and studies.read(place, "studies/faulty/runs")["total"] == 1
@@ -194,10 +239,15 @@ def check_rows_that_are_not_taken_are_told_by_line(browser: Browser, place: Plac
     studies.drop(browser, "columns.csv", "N,params,D,loss\n1e9,1e9,2e10,2.5\n")
     browser.until("columns are in doubt", lambda: "may all be params" in browser.text(".faults"))
     Select(browser.find("select[aria-label='What params is']")).select_by_value("params")
-    browser.until("it is told", lambda: "1 row" in browser.text("dialog .verdict") and browser.find("dialog .primary").is_enabled())
+    browser.until(
+        "it is told",
+        lambda: "1 row" in browser.text("dialog .verdict") and browser.find("dialog .primary").is_enabled(),
+    )
     ActionChains(browser.driver).send_keys(Keys.ESCAPE).perform()
     studies.drop(browser, "picture.csv", "name,N,D,loss\n\x00\x01")
-    browser.until("it is no table", lambda: browser.all("dialog .faults") and not browser.find("dialog .primary").is_enabled())
+    browser.until(
+        "it is no table", lambda: browser.all("dialog .faults") and not browser.find("dialog .primary").is_enabled()
+    )
     ActionChains(browser.driver).send_keys(Keys.ESCAPE).perform()
     browser.until("nothing is kept", lambda: not browser.all("dialog"))
     assert studies.read(place, "studies/faulty/runs")["total"] == 1
@@ -247,7 +297,9 @@ def check_what_files_say_is_text_and_links_lead_to_the_web_only(browser: Browser
     browser.open(f"{place.address}/#/runs?study=hostile")
     settled(browser, place, "studies/hostile/runs?limit=100")
     assert hostile in browser.text(".rows tbody tr") and not browser.all("main img, main script")
-    links = browser.run("return [...document.querySelectorAll('.rows tbody a')].map((link) => [link.href, link.rel, link.target])")
+    links = browser.run(
+        "return [...document.querySelectorAll('.rows tbody a')].map((link) => [link.href, link.rel, link.target])"
+    )
     assert links == [["https://tracker.example/run?a=1&b=2", "noopener noreferrer", "_blank"]], links
     browser.find(f"button[aria-label='Exclude {hostile}']").click()
     browser.until("its name is text", lambda: hostile in browser.text("dialog h2"))
@@ -295,7 +347,9 @@ def check_runs_are_exported_as_the_conditions_say(browser: Browser, place: Place
     page = settled(browser, place, "studies/figure/runs?limit=100&loss_max=2.3&sort=loss")
     browser.find(".links a").click()
     rows = list(csv.DictReader(io.StringIO(browser.saved("figure.csv").decode())))
-    assert [float(row["loss"]) for row in rows][:100] == [run["loss"] for run in page["runs"]] and len(rows) == page["total"]
+    assert [float(row["loss"]) for row in rows][:100] == [run["loss"] for run in page["runs"]] and len(rows) == page[
+        "total"
+    ]
     browser.all(".links a")[2].click()
     browser.until("the fit takes them", lambda: browser.field("filter").get_attribute("value") == "loss_max=2.3")
     browser.find("[data-field=filter] a").click()
@@ -310,7 +364,10 @@ def check_a_write_that_is_tried_again_is_made_once(browser: Browser, place: Plac
         browser.open(f"{here.address}/#/runs?study=twice")
         browser.until("it is empty", lambda: "has no run yet" in browser.text(".runs .verdict"))
         studies.drop(browser, "sweep.csv", "name,N,D,loss\na,1e9,2e10,2.5\n")
-        browser.until("it can be imported", lambda: "1 rows" in browser.text("dialog .verdict") and browser.find("dialog .primary").is_enabled())
+        browser.until(
+            "it can be imported",
+            lambda: "1 row:" in browser.text("dialog .verdict") and browser.find("dialog .primary").is_enabled(),
+        )
     browser.find("dialog .primary").click()
     browser.until("it says so", lambda: "does not answer" in browser.text("dialog .verdict"))
     with ServerProcess(str(place.binary), folder, options=["--port", here.address.rsplit(":", 1)[1]]):
@@ -318,7 +375,10 @@ def check_a_write_that_is_tried_again_is_made_once(browser: Browser, place: Plac
         keys = lambda: [
             event["params"]["request"]["headers"].get("Idempotency-Key")
             for event in (json.loads(entry["message"])["message"] for entry in browser.driver.get_log("performance"))
-            if event["method"] == "Network.requestWillBeSent" and event["params"]["request"]["method"] == "POST" and "dry_run" not in event["params"]["request"]["url"]]
+            if event["method"] == "Network.requestWillBeSent"
+            and event["params"]["request"]["method"] == "POST"
+            and "dry_run" not in event["params"]["request"]["url"]
+        ]
         first = keys()
         browser.find("dialog .primary").click()
         browser.until("it is taken", lambda: "Taken: 1 new" in browser.text("dialog .verdict"))
@@ -333,11 +393,16 @@ def check_a_token_that_may_only_read_is_told_so(browser: Browser, place: Place) 
         studies.study(at(server, place), "kept", b"name,N,D,loss\na,1e9,2e10,2.5\n")
     made = subprocess.run(
         [place.binary, "token", "create", "--name", "page", "--scope", "read", "--database", folder / "planner.sqlite"],
-        check=True, capture_output=True, text=True).stdout
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
     with ServerProcess(str(place.binary), folder) as server:
         here = at(server, place)
         browser.open(f"{here.address}/#/runs?study=kept")
-        browser.find("dialog #token").send_keys(next(word for word in made.split() if word.startswith("dp_")), Keys.ENTER)
+        browser.find("dialog #token").send_keys(
+            next(word for word in made.split() if word.startswith("dp_")), Keys.ENTER
+        )
         browser.until("runs are there", lambda: browser.text(".place") == "1 to 1 of 1")
         browser.find(".links a").click()
         assert browser.saved("kept.csv").count(b"\n") == 2
@@ -351,4 +416,12 @@ def check_a_token_that_may_only_read_is_told_so(browser: Browser, place: Place) 
 def check_all_can_use_it(browser: Browser, place: Place) -> None:
     studies.study(place, "figure", studies.DISTILLED.read_bytes())
     studies.study(place, "dropped")
-    studies.seen(browser, place, {"runs": ".studies", "runs?study=figure&sort=-loss": ".rows tbody tr", "runs?study=figure&loss=..1": ".runs .verdict"})
+    studies.seen(
+        browser,
+        place,
+        {
+            "runs": ".studies",
+            "runs?study=figure&sort=-loss": ".rows tbody tr",
+            "runs?study=figure&loss=..1": ".runs .verdict",
+        },
+    )

@@ -1,4 +1,5 @@
 """What all views have in common."""
+
 from __future__ import annotations
 
 from selenium.webdriver.common.keys import Keys

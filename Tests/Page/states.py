@@ -1,4 +1,5 @@
 """What is seen when something is missing: the server, a token, Chart.js."""
+
 from __future__ import annotations
 
 import subprocess
@@ -31,7 +32,10 @@ def check_a_server_that_is_gone_and_comes_back(browser: Browser, place: Place) -
         browser.until("the page goes on by itself", lambda: not browser.find("#banner").is_displayed())
         question = asked(browser, "3e21")
         plan = here.ask("plan", question)
-        browser.until("the answer is there", lambda: numbers(browser, ".losses [data-number]")[:1] == [plan["distillation"]["student"]["loss"]])
+        browser.until(
+            "the answer is there",
+            lambda: numbers(browser, ".losses [data-number]")[:1] == [plan["distillation"]["student"]["loss"]],
+        )
 
 
 def check_a_token_is_asked_for_and_kept_in_the_tab(browser: Browser, place: Place) -> None:
@@ -39,7 +43,10 @@ def check_a_token_is_asked_for_and_kept_in_the_tab(browser: Browser, place: Plac
     folder.mkdir()
     made = subprocess.run(
         [place.binary, "token", "create", "--name", "page", "--scope", "read", "--database", folder / "planner.sqlite"],
-        check=True, capture_output=True, text=True).stdout
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
     token = next(word for word in made.split() if word.startswith("dp_"))
     with ServerProcess(str(place.binary), folder) as server:
         here = at(server, place)
@@ -62,7 +69,10 @@ def check_a_token_is_asked_for_and_kept_in_the_tab(browser: Browser, place: Plac
         browser.find("dialog button[type=button]").click()
         browser.until("the page says why it is empty", lambda: "token" in browser.text(".reasons"))
         browser.type("budget", "3e21")
-        browser.until("it is asked again", lambda: "3e21" in browser.run("return document.querySelector('[data-command=curl]').textContent"))
+        browser.until(
+            "it is asked again",
+            lambda: "3e21" in browser.run("return document.querySelector('[data-command=curl]').textContent"),
+        )
         assert not browser.all("dialog"), "nobody is asked at every key"
         browser.find("#banner button").click()
         browser.find("dialog #token").send_keys(token)
@@ -72,12 +82,16 @@ def check_a_token_is_asked_for_and_kept_in_the_tab(browser: Browser, place: Plac
 
 
 def check_tables_stand_for_charts_without_Chart_js(browser: Browser, place: Place) -> None:
-    with ServerProcess(str(place.binary), place.folder / "plain", options=["--chart-js", str(Path("/nowhere/chart.js"))]) as server:
+    with ServerProcess(
+        str(place.binary), place.folder / "plain", options=["--chart-js", str(Path("/nowhere/chart.js"))]
+    ) as server:
         here = at(server, place)
         browser.open(f"{here.address}/#/frontier")
         points = here.ask("frontier", asked(browser, "{"))["points"]
         assert "libjs-chart.js" in browser.text(".chart .message")
-        table = browser.run("return [...document.querySelectorAll('.chart table')[0].rows].map((row) => row.cells[1].textContent)")
+        table = browser.run(
+            "return [...document.querySelectorAll('.chart table')[0].rows].map((row) => row.cells[1].textContent)"
+        )
         supervised = [f"{point['supervised_loss']:.4f}" for point in points if point["scenario"] == "best_case"]
         assert table[1:] == supervised and table[0] == "Supervised"
         assert browser.shift() == 0

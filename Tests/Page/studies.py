@@ -1,4 +1,5 @@
 """Studies and runs of a server, made and read by its API."""
+
 from __future__ import annotations
 
 import json
@@ -16,7 +17,9 @@ DISTILLED = Path(__file__).parents[2] / "Sources/PublishedRuns/distillation_fig1
 
 def send(place: Place, method: str, path: str, content: bytes | None = None, kind: str = "application/json") -> Any:
     """What the server answers."""
-    request = urllib.request.Request(f"{place.address}/{path}", content, {"Content-Type": kind} if content is not None else {}, method=method)
+    request = urllib.request.Request(
+        f"{place.address}/{path}", content, {"Content-Type": kind} if content is not None else {}, method=method
+    )
     with urllib.request.urlopen(request) as answer:
         return json.load(answer)
 
@@ -40,16 +43,24 @@ def study(place: Place, name: str, runs: bytes = b"") -> str:
 
 def drop(browser: Browser, name: str, content: str) -> None:
     """Drops a file on the page, as a browser tells the page of it."""
-    browser.run("""
+    browser.run(
+        """
         const files = new DataTransfer();
         files.items.add(new File([arguments[1]], arguments[0]));
         const onto = document.querySelector(".split");
-        for (const type of ["dragenter", "dragover", "drop"]) onto.dispatchEvent(new DragEvent(type, { dataTransfer: files, bubbles: true, cancelable: true }));
-        """, name, content)
+        const told = { dataTransfer: files, bubbles: true, cancelable: true };
+        for (const type of ["dragenter", "dragover", "drop"]) onto.dispatchEvent(new DragEvent(type, told));
+        """,
+        name,
+        content,
+    )
 
 
 def seen(browser: Browser, place: Place, addresses: dict[str, str]) -> None:
-    """Opens each address at both widths, in light and dark, once `addresses` says what is there: it neither moves nor overflows, and all can use it."""
+    """Opens each address at both widths, in light and dark; the selector beside it says when it is there.
+
+    It neither moves nor overflows, and all can use it.
+    """
     for width, dark in ((1400, False), (1400, True), (390, False)):
         browser.look(width, dark)
         for address, there in addresses.items():
@@ -66,6 +77,9 @@ def seen(browser: Browser, place: Place, addresses: dict[str, str]) -> None:
 
 def beyond(browser: Browser) -> list[str]:
     """What stands beyond the right edge of the window, for whoever mends it."""
-    return list(browser.run("""
-        return [...document.querySelectorAll("body *")].filter((node) => node.getBoundingClientRect().right > innerWidth && !node.closest(".scroll table"))
-          .map((node) => `${node.tagName}.${node.className}`).slice(0, 10)"""))
+    return list(
+        browser.run("""
+        return [...document.querySelectorAll("body *")]
+          .filter((node) => node.getBoundingClientRect().right > innerWidth && !node.closest(".scroll table"))
+          .map((node) => `${node.tagName}.${node.className}`).slice(0, 10)""")
+    )

@@ -3,13 +3,13 @@
  *
  * A picture is
  *
- *     { name, title, x: axis, y: axis, series: [series], bands, marks: [mark], cells: cells, outline: outline, hover: "x" | "point" }
+ *     { name, title, x: axis, y: axis, series: [series], bands, marks: [mark], cells, outline, hover: "x" | "point" }
  *
  * with an axis `{ label, scale: "log" | "linear", min, max, write, tick, ticks }`, and
  *
- * - a series `{ label, look, kind: "line" | "points" | "area", points: [{ x, y, low, high, label }], isNamed }`, where a line has
- *   a band between `low` and `high` where its points have these and points have a whisker, an area lies between them and has the
- *   value `y`, and the labels of points stand beside them where `isNamed`;
+ * - a series `{ label, look, kind: "line" | "points" | "area", points: [{ x, y, low, high, label }], isNamed }`, where
+ *   a line has a band between `low` and `high` where its points have these, and points have a whisker, an area lies
+ *   between them and has the value `y`, and the labels of points stand beside them where `isNamed`;
  * - `bands`, what the bands are;
  * - a mark `{ x, label, look }`, a rule across the picture at `x`, or `{ y, label, look }`;
  * - cells `{ label, xs, ys, values, write, isSigned }`, a value or null for each x and y, the xs varying slowest;
@@ -26,13 +26,23 @@ import { drawWhiskers } from "./whiskers.js";
 /** The scales of a picture, by its data where the axes say nothing. */
 export function scalesOf(picture) {
   const points = picture.series.flatMap((series) => series.points);
-  const values = (names) => points.flatMap((point) => names.map((name) => point[name])).filter((value) => value !== undefined && value !== null);
+  const values = (names) =>
+    points.flatMap((point) => names.map((name) => point[name])).filter((value) =>
+      value !== undefined && value !== null
+    );
   const { cells } = picture;
   const ends = (edges) => ({ min: edges[0], max: edges.at(-1) });
   const marks = (name) => (picture.marks ?? []).map((mark) => mark[name]).filter(Number.isFinite);
   return {
-    x: makeScale({ ...(cells && ends(edgesOf(cells.xs, picture.x))), ...picture.x }, [...values(["x"]), ...marks("x")], picture.hover === "point" ? 0.05 : 0),
-    y: makeScale({ ...(cells && ends(edgesOf(cells.ys, picture.y))), ...picture.y }, [...values(["y", "low", "high"]), ...marks("y")]),
+    x: makeScale(
+      { ...(cells && ends(edgesOf(cells.xs, picture.x))), ...picture.x },
+      [...values(["x"]), ...marks("x")],
+      picture.hover === "point" ? 0.05 : 0,
+    ),
+    y: makeScale({ ...(cells && ends(edgesOf(cells.ys, picture.y))), ...picture.y }, [
+      ...values(["y", "low", "high"]),
+      ...marks("y"),
+    ]),
   };
 }
 
@@ -57,14 +67,20 @@ export function drawBelow(picture, pen, at, frame) {
       drawWhiskers(series, points, pen, at);
       continue;
     }
-    const ring = [...points.map((point) => at(point.x, point.low)), ...points.map((point) => at(point.x, point.high)).reverse()];
+    const ring = [
+      ...points.map((point) => at(point.x, point.low)),
+      ...points.map((point) => at(point.x, point.high)).reverse(),
+    ];
     pen.area([ring], { fill: look(series.look).colour, opacity: series.kind === "area" ? 0.75 : 0.16 });
     if (series.kind === "area") nameArea(series, points, pen, at);
   }
   if (picture.outline) {
     const ring = picture.outline.corners.map(([x, y]) => at(x, y));
     const { left, right, top, bottom } = frame;
-    pen.area([[[left, top], [right, top], [right, bottom], [left, bottom]], ring], { fill: colour("surface"), opacity: 0.45 });
+    pen.area([[[left, top], [right, top], [right, bottom], [left, bottom]], ring], {
+      fill: colour("surface"),
+      opacity: 0.45,
+    });
     pen.line([...ring, ring[0]], { stroke: colour("ink"), width: 1.5, dash: [4, 3] });
   }
 }
@@ -72,7 +88,10 @@ export function drawBelow(picture, pen, at, frame) {
 /** Writes an area's name where it is highest, if that is high enough: colour alone would not tell it. */
 function nameArea({ label }, points, pen, at) {
   const inner = points.slice(points.length >> 3, points.length - (points.length >> 3));
-  const widest = inner.reduce((best, point) => (point.high - point.low > best.high - best.low ? point : best), inner[0]);
+  const widest = inner.reduce(
+    (best, point) => (point.high - point.low > best.high - best.low ? point : best),
+    inner[0],
+  );
   const [x, top] = at(widest.x, widest.high);
   const [, bottom] = at(widest.x, widest.low);
   if (bottom - top > 18) pen.words(label, [x, (top + bottom) / 2 + 4], { anchor: "center", fill: colour("ink") });
@@ -87,7 +106,11 @@ function drawCells({ cells, x, y }, pen, at) {
     const [from, to] = [at(xs[column], ys[row]), at(xs[column + 1], ys[row + 1])];
     pen.cell(from, to, paint(value));
   });
-  if (cells.isSigned) for (const ends of borders(cells)) pen.line(ends.map(([across, up]) => at(across, up)), { stroke: colour("ink"), width: 1, dash: [2, 2] });
+  if (cells.isSigned) {
+    for (const ends of borders(cells)) {
+      pen.line(ends.map(([across, up]) => at(across, up)), { stroke: colour("ink"), width: 1, dash: [2, 2] });
+    }
+  }
 }
 
 /** Where values change their sign: pieces of a line through the squares between the middles of four cells. */
@@ -118,26 +141,43 @@ export function drawAbove(picture, pen, at, frame) {
       pen.words(label, [across, up - 9], { anchor: "center", fill: colour("ink") });
     }
   }
-  (picture.marks ?? []).forEach((mark, index) => {
-    const { colour: stroke, dash } = look(mark.look);
-    const style = { stroke, width: 1.5, dash: dash.length ? dash : [4, 3] };
-    if (mark.x === undefined) {
-      const height = at(undefined, mark.y)[1];
-      pen.line([[frame.left, height], [frame.right, height]], style);
-      pen.words(mark.label, [frame.right - 4, height - 5], { anchor: "end", fill: colour("ink") });
-    } else {
-      const place = at(mark.x)[0];
-      pen.line([[place, frame.top], [place, frame.bottom]], style);
-      const isRight = place > (frame.left + frame.right) / 2;
-      pen.words(mark.label, [place + (isRight ? -5 : 5), frame.top + 13 + 16 * index], { anchor: isRight ? "end" : "start", fill: colour("ink") });
-    }
+  const marks = picture.marks ?? [];
+  for (const mark of marks) drawRule(mark, pen, at, frame);
+  const upright = marks.filter(({ x }) => x !== undefined).sort((one, other) => one.x - other.x);
+  upright.forEach(({ x, label }, rank) => {
+    const place = at(x)[0];
+    // Words of neighbours go away from each other, where there is room.
+    const isBefore = roomFor(label, place - frame.left) && (rank === 0 || !roomFor(label, frame.right - place));
+    pen.words(label, [place + (isBefore ? -6 : 6), frame.top + 13 + 16 * rank], {
+      anchor: isBefore ? "end" : "start",
+      fill: colour("ink"),
+    });
   });
+}
+
+/** Whether words, of about 7 pixels a letter, fit into a width. */
+const roomFor = (label, width) => 7 * label.length + 8 < width;
+
+function drawRule({ x, y, label, look: name }, pen, at, { left, right, top, bottom }) {
+  const { colour: stroke, dash } = look(name);
+  const style = { stroke, width: 1.5, dash: dash.length ? dash : [4, 3] };
+  if (x !== undefined) {
+    const place = at(x)[0];
+    pen.line([[place, top], [place, bottom]], style);
+  } else {
+    const height = at(undefined, y)[1];
+    pen.line([[left, height], [right, height]], style);
+    pen.words(label, [right - 4, height - 5], { anchor: "end", fill: colour("ink") });
+  }
 }
 
 /** The colour of a cell's value: from faint to strong, and around 0 in two hues where values have a sign. */
 export function painter({ values, isSigned }) {
   const known = values.filter((value) => value !== null);
-  const [least, most] = known.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]);
+  const [least, most] = known.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [
+    Infinity,
+    -Infinity,
+  ]);
   const [none, above, below] = [colour("map-none"), colour("map-above"), colour("map-below")].map(parts);
   const widest = Math.max(Math.abs(least), Math.abs(most)) || 1;
   return (value) => {
@@ -149,13 +189,17 @@ export function painter({ values, isSigned }) {
 
 const parts = (hex) => [1, 3, 5].map((start) => parseInt(hex.slice(start, start + 2), 16));
 
-const mix = (from, to, share) => `rgb(${from.map((part, index) => Math.round(part + (to[index] - part) * share)).join(" ")})`;
+const mix = (from, to, share) =>
+  `rgb(${from.map((part, index) => Math.round(part + (to[index] - part) * share)).join(" ")})`;
 
 /** The name and the range of the cells' colours, as a legend shows them. */
 export function rampOf(cells) {
   const known = cells.values.filter((value) => value !== null);
   if (!known.length) return null;
-  const [least, most] = known.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]);
+  const [least, most] = known.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [
+    Infinity,
+    -Infinity,
+  ]);
   const paint = painter(cells);
   const steps = Array.from({ length: 24 }, (_, index) => least + ((most - least) * index) / 23);
   return { least, most, colours: steps.map(paint) };

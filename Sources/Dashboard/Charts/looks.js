@@ -36,17 +36,39 @@ export function pointPath(point, r) {
 }
 
 /** What Chart.js calls the same points. */
-export const chartPoint = { circle: "circle", square: "rect", triangle: "triangle", diamond: "rectRot", cross: "crossRot" };
+export const chartPoint = {
+  circle: "circle",
+  square: "rect",
+  triangle: "triangle",
+  diamond: "rectRot",
+  cross: "crossRot",
+};
 
 /** The sign of a series in a legend: its line, its point or its area. */
 export function swatch(series) {
   const { colour: name, dash, point } = looks[series.look] ?? looks.accent;
-  const drawing = shape("svg", { viewBox: "0 0 28 12", width: 28, height: 12, "aria-hidden": "true", class: `swatch of-${name}` });
-  if (series.kind === "area") drawing.append(shape("rect", { x: 0, y: 0, width: 28, height: 12, rx: 2, class: "filled" }));
-  else if (series.kind === "band") drawing.append(shape("rect", { x: 0, y: 1, width: 28, height: 10, class: "band" }));
-  else {
-    if (series.kind !== "points") drawing.append(shape("path", { d: "M0 6H28", class: "line", "stroke-dasharray": dash.join(" ") }));
-    drawing.append(shape("path", { d: pointPath(point, 3.5), transform: "translate(14 6)", class: point === "cross" ? "line" : "filled" }));
+  const drawing = shape("svg", {
+    viewBox: "0 0 28 12",
+    width: 28,
+    height: 12,
+    "aria-hidden": "true",
+    class: `swatch of-${name}`,
+  });
+  if (series.kind === "area") {
+    drawing.append(shape("rect", { x: 0, y: 0, width: 28, height: 12, rx: 2, class: "filled" }));
+  } else if (series.kind === "band") {
+    drawing.append(shape("rect", { x: 0, y: 1, width: 28, height: 10, class: "band" }));
+  } else {
+    if (series.kind !== "points") {
+      drawing.append(shape("path", { d: "M0 6H28", class: "line", "stroke-dasharray": dash.join(" ") }));
+    }
+    drawing.append(
+      shape("path", {
+        d: pointPath(point, 3.5),
+        transform: "translate(14 6)",
+        class: point === "cross" ? "line" : "filled",
+      }),
+    );
   }
   return drawing;
 }

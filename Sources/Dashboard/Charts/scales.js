@@ -2,8 +2,8 @@
 import { short } from "./quantities.js";
 
 /**
- * A scale of `values` on an axis `{ scale: "log" | "linear", min, max, ticks }`, whose ends and ticks count where they are given; where not,
- * a share `room` of the length is left free.
+ * A scale of `values` on an axis `{ scale: "log" | "linear", min, max, ticks }`, whose ends and ticks count where they
+ * are given; where not, a share `room` of the length is left free.
  *
  * `place` gives a share of the length from 0 to 1, `value` its inverse.
  */
@@ -19,7 +19,10 @@ export function makeScale(axis, values, room = 0.05) {
   if (axis.min === undefined) min = from(to(min) - free);
   if (axis.max === undefined) max = from(to(max) + free);
   return {
-    min, max, isLog, ticks: axis.ticks ?? (isLog ? logTicks(min, max) : linearTicks(min, max)),
+    min,
+    max,
+    isLog,
+    ticks: axis.ticks ?? (isLog ? logTicks(min, max) : linearTicks(min, max)),
     place: (value) => (to(value) - to(min)) / (to(max) - to(min)),
     value: (share) => from(to(min) + share * (to(max) - to(min))),
   };
@@ -27,7 +30,9 @@ export function makeScale(axis, values, room = 0.05) {
 
 /** Math.min of tens of thousands of arguments is more than a stack holds. */
 function extremes(values) {
-  return values.length ? values.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity]) : [NaN];
+  return values.length
+    ? values.reduce(([low, high], value) => [Math.min(low, value), Math.max(high, value)], [Infinity, -Infinity])
+    : [NaN];
 }
 
 function linearTicks(min, max) {
@@ -35,7 +40,10 @@ function linearTicks(min, max) {
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = power * [1, 2, 5, 10].find((times) => times * power >= rough * 0.999);
   const first = Math.ceil(min / step - 1e-9);
-  return Array.from({ length: Math.floor(max / step + 1e-9) - first + 1 }, (_, index) => Number(((first + index) * step).toPrecision(12)));
+  return Array.from(
+    { length: Math.floor(max / step + 1e-9) - first + 1 },
+    (_, index) => Number(((first + index) * step).toPrecision(12)),
+  );
 }
 
 function logTicks(min, max) {
@@ -45,7 +53,9 @@ function logTicks(min, max) {
   for (let power = Math.ceil(low - 1e-9); power <= high + 1e-9; power += step) tens.push(Number(`1e${power}`));
   if (tens.length > 2) return tens;
   const ticks = [];
-  for (let power = Math.floor(low); power <= high; power++) for (const times of [1, 2, 5]) ticks.push(Number(`${times}e${power}`));
+  for (let power = Math.floor(low); power <= high; power++) {
+    for (const times of [1, 2, 5]) ticks.push(Number(`${times}e${power}`));
+  }
   const inside = ticks.filter((tick) => tick >= min * (1 - 1e-9) && tick <= max * (1 + 1e-9));
   return inside.length > 1 ? inside : [min, max].map((end) => Number(end.toPrecision(3)));
 }
@@ -55,5 +65,7 @@ export function tickText(axis, scale, tick) {
   if (axis.tick) return axis.tick(tick);
   if (scale.isLog) return (axis.write ?? short)(tick);
   const step = scale.ticks.length > 1 ? Math.abs(scale.ticks[1] - scale.ticks[0]) : 1;
-  return Math.abs(tick) >= 1e5 ? short(tick, 3) : tick.toFixed(Math.min(8, Math.max(0, -Math.floor(Math.log10(step) + 1e-9))));
+  return Math.abs(tick) >= 1e5
+    ? short(tick, 3)
+    : tick.toFixed(Math.min(8, Math.max(0, -Math.floor(Math.log10(step) + 1e-9))));
 }

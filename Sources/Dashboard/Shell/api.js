@@ -1,5 +1,5 @@
 /** The public JSON API, asked as any other program would ask it. */
-import { askForToken, token, forget } from "./token.js";
+import { askForToken, forget, token } from "./token.js";
 
 /** An answer that says no: a problem document (RFC 9457). */
 export class Problem extends Error {
@@ -46,14 +46,20 @@ export async function isThere() {
 /**
  * The answer to a request whose `path` is relative to the page.
  *
- * Asks for a token where the server wants one. Throws `Problem` where the answer is a failure, `Unreachable` where there
- * is none, and `AbortError` where `signal` gave it up.
+ * Asks for a token where the server wants one. Throws `Problem` where the answer is a failure, `Unreachable` where
+ * there is none, and `AbortError` where `signal` gave it up.
  */
 export async function send(method, path, { body, type = "application/json", signal, headers = {} } = {}) {
   const shown = token();
   const answer = await reach(path, {
-    method, body, signal,
-    headers: { ...headers, ...(body !== undefined && { "Content-Type": type }), ...(shown && { Authorization: `Bearer ${shown}` }) },
+    method,
+    body,
+    signal,
+    headers: {
+      ...headers,
+      ...(body !== undefined && { "Content-Type": type }),
+      ...(shown && { Authorization: `Bearer ${shown}` }),
+    },
   });
   if (answer.ok) return answer;
   const problem = new Problem(answer.status, await content(answer));
@@ -95,7 +101,8 @@ export const post = async (path, question, signal) =>
 /**
  * A line of questions of which only the last counts: asking gives up what was asked before.
  *
- * `ask` gets a signal to hand on. What comes of it is shown by `done` or `failed`, but where another question came between.
+ * `ask` gets a signal to hand on. What comes of it is shown by `done` or `failed`, but where another question came
+ * between.
  */
 export function line() {
   let controller = new AbortController();

@@ -77,8 +77,11 @@ server.addEventListener("found", () => {
   announce();
   show();
 });
-tokens.addEventListener("declined", () => announce(
-  "This server asks for a token. ", element("button", { type: "button", class: "quiet", onclick: () => askForToken("", true) }, "Enter a token")));
+tokens.addEventListener("declined", () =>
+  announce(
+    "This server asks for a token. ",
+    element("button", { type: "button", class: "quiet", onclick: () => askForToken("", true) }, "Enter a token"),
+  ));
 tokens.addEventListener("given", () => {
   if (!banner.hidden) show();
   announce();

@@ -9,7 +9,12 @@ import { element, newIdentifier } from "./dom.js";
 export function openDialog({ title, kind = "", onclose = () => {} }, ...content) {
   const id = newIdentifier("dialog");
   const body = element("div", { class: "dialog-body" }, ...content);
-  const dialog = element("dialog", { class: `dialog ${kind}`, "aria-labelledby": id }, element("h2", { id }, title), body);
+  const dialog = element(
+    "dialog",
+    { class: `dialog ${kind}`, "aria-labelledby": id },
+    element("h2", { id }, title),
+    body,
+  );
   const leave = () => dialog.close();
   addEventListener("popstate", leave);
   dialog.addEventListener("close", () => {
@@ -28,7 +33,12 @@ export function openDialog({ title, kind = "", onclose = () => {} }, ...content)
 export function entry({ label, hint = "", tag = "input", ...attributes }, ...children) {
   const id = newIdentifier("entry");
   const note = element("p", { class: "note", id: `${id}-note` }, hint);
-  const input = element(tag, { ...(tag === "input" && { type: "text", autocomplete: "off", spellcheck: "false" }), id, "aria-describedby": note.id, ...attributes }, ...children);
+  const input = element(tag, {
+    ...(tag === "input" && { type: "text", autocomplete: "off", spellcheck: "false" }),
+    id,
+    "aria-describedby": note.id,
+    ...attributes,
+  }, ...children);
   return {
     input,
     element: element("div", { class: "control" }, element("label", { for: id }, label), input, note),
@@ -43,4 +53,9 @@ export function entry({ label, hint = "", tag = "input", ...attributes }, ...chi
 
 /** What went wrong, in words: the problem's own, and those of faults that stand at no field. */
 export const wordsOf = (problem, faults = problem.faults ?? []) =>
-  [problem.message, ...faults.map(({ pointer, parameter, detail }) => `${(pointer ?? parameter ?? "").replace(/^\//, "")} ${detail}`.trim() + ".")].join(" ");
+  [
+    problem.message,
+    ...faults.map(({ pointer, parameter, detail }) =>
+      `${(pointer ?? parameter ?? "").replace(/^\//, "")} ${detail}`.trim() + "."
+    ),
+  ].join(" ");

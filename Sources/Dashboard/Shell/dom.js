@@ -15,8 +15,9 @@ export function element(tag, attributes = {}, ...children) {
 
 function set(node, name, value) {
   if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-  else if (name === "style") for (const [property, text] of Object.entries(value)) node.style.setProperty(property, text);
-  else if (typeof value === "boolean") node.toggleAttribute(name, value);
+  else if (name === "style") {
+    for (const [property, text] of Object.entries(value)) node.style.setProperty(property, text);
+  } else if (typeof value === "boolean") node.toggleAttribute(name, value);
   else if (value !== null && value !== undefined) node.setAttribute(name, value);
 }
 

@@ -12,21 +12,27 @@ const order = ["name", "params", "tokens", "loss"];
 /**
  * The candidates of a pasted text, a teacher a line, its cells between tabs, commas, semicolons or bars.
  *
- * The first line may name the columns; without that they are name, params, tokens, loss. An empty cell, `-` or `–` is not known.
- * `faults` says what is wrong, by the line from 1.
+ * The first line may name the columns; without that they are name, params, tokens, loss. An empty cell, `-` or `–` is
+ * not known. `faults` says what is wrong, by the line from 1.
  */
 export function readMenu(text) {
-  const lines = text.split(/\r?\n/).map((line, index) => ({ number: index + 1, cells: cellsOf(line) })).filter(({ cells }) => cells.some(Boolean));
+  const lines = text.split(/\r?\n/).map((line, index) => ({ number: index + 1, cells: cellsOf(line) })).filter((
+    { cells },
+  ) => cells.some(Boolean));
   const head = lines.length && columnsOf(lines[0].cells);
   const columns = head || order;
   const faults = [];
   const candidates = (head ? lines.slice(1) : lines).map(({ number, cells }) => {
     const candidate = { name: "" };
-    if (cells.length > columns.length) faults.push(`Line ${number} has ${cells.length} cells, and there are ${columns.length} columns.`);
+    if (cells.length > columns.length) {
+      faults.push(`Line ${number} has ${cells.length} cells, and there are ${columns.length} columns.`);
+    }
     columns.forEach((column, index) => {
       const cell = cells[index] ?? "";
       if (!column || /^[-–]?$/.test(cell)) return;
-      if (column !== "name" && parse(cell) === null) faults.push(`Line ${number}: ${cell} is no number for ${column}; write it like 3B or 2.05.`);
+      if (column !== "name" && parse(cell) === null) {
+        faults.push(`Line ${number}: ${cell} is no number for ${column}; write it like 3B or 2.05.`);
+      }
       candidate[column] = cell;
     });
     if (!candidate.name) candidate.name = `line ${number}`;
@@ -34,6 +40,10 @@ export function readMenu(text) {
   });
   return { candidates, faults };
 }
+
+/** Where in a menu a fault of the API is: the teacher's name, and the column. */
+export const placeIn = (text, [index, column]) =>
+  [readMenu(text).candidates[index]?.name, column].filter(Boolean).join(", ");
 
 function cellsOf(line) {
   const separator = ["\t", "|", ";", ","].find((sign) => line.includes(sign)) ?? "\t";

@@ -11,7 +11,8 @@ export function save(name, type, content) {
 /** A button that copies what `text` gives. */
 export function copyButton(words, text) {
   const button = element("button", {
-    type: "button", class: "quiet",
+    type: "button",
+    class: "quiet",
     onclick: async () => {
       button.textContent = (await copied(text())) ? "Copied" : "Select and copy by hand";
       setTimeout(() => (button.textContent = words), 1500);

@@ -7,9 +7,13 @@ export function studyChoice(page, about = {}) {
   const none = ["", about.none ?? "None"];
   const control = choice(page, { name: "study", label: "Study", options: [none], ...about });
   const ask = line();
-  const reload = () => ask((signal) => get("studies", signal), ({ studies }) => {
-    control.setOptions([none, ...studies.map(({ id, name, runs }) => [id, `${name} (${runs.supervised + runs.distillation} runs)`])]);
-  }, () => {});
+  const reload = () =>
+    ask((signal) => get("studies", signal), ({ studies }) => {
+      control.setOptions([
+        none,
+        ...studies.map(({ id, name, runs }) => [id, `${name} (${runs.supervised + runs.distillation} runs)`]),
+      ]);
+    }, () => {});
   reload();
   return { ...control, reload };
 }

@@ -6,12 +6,15 @@ const spanned = ["student.params", "student.tokens", "teacher.loss"];
 /**
  * The corners of the region, by the names of the variables; null where nothing is known of them.
  *
- * `fixed` gives values of other variables: where the third of those that the hull is made of is fixed, the region is the hull's
- * section at it, and otherwise the ranges of both variables. `ends` says how far a range goes that is not known.
+ * `fixed` gives values of other variables: where the third of those that the hull is made of is fixed, the region is
+ * the hull's section at it, and otherwise the ranges of both variables. `ends` says how far a range goes that is not
+ * known.
  */
 export function supportOf({ hull, ...ranges }, x, y, fixed, ends) {
   const third = spanned.find((variable) => variable !== x && variable !== y);
-  if (hull && spanned.includes(x) && spanned.includes(y) && fixed[third]) return section(hull, third, fixed[third], x, y);
+  if (hull && spanned.includes(x) && spanned.includes(y) && fixed[third]) {
+    return section(hull, third, fixed[third], x, y);
+  }
   if (!ranges[x] && !ranges[y]) return null;
   const [across, up] = [ranges[x] ?? ends.x, ranges[y] ?? ends.y];
   return [[across.min, up.min], [across.max, up.min], [across.max, up.max], [across.min, up.max]];

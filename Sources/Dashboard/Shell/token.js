@@ -32,18 +32,36 @@ export function askForToken(complaint, isWanted = false) {
 
 function open(complaint) {
   const field = element("input", {
-    id: "token", type: "password", autocomplete: "off", spellcheck: "false", required: true, "aria-describedby": "token-note",
+    id: "token",
+    type: "password",
+    autocomplete: "off",
+    spellcheck: "false",
+    required: true,
+    "aria-describedby": "token-note",
   });
   const dialog = element(
-    "dialog", { class: "dialog", "aria-labelledby": "token-title" },
+    "dialog",
+    { class: "dialog", "aria-labelledby": "token-title" },
     element("h2", { id: "token-title" }, "This server asks for a token"),
-    element("p", { id: "token-note", class: complaint ? "fault" : "note" },
-      complaint || "It is kept in this tab only, and gone when the tab is closed. Scope read is enough for all that only looks."),
-    element("form", { onsubmit: give },
-      element("label", { for: "token" }, "Token"), field,
-      element("div", { class: "actions" },
+    element(
+      "p",
+      { id: "token-note", class: complaint ? "fault" : "note" },
+      complaint ||
+        "It is kept in this tab only, and gone when the tab is closed. Scope read is enough for all that only looks.",
+    ),
+    element(
+      "form",
+      { onsubmit: give },
+      element("label", { for: "token" }, "Token"),
+      field,
+      element(
+        "div",
+        { class: "actions" },
         element("button", { type: "submit", class: "primary" }, "Use this token"),
-        element("button", { type: "button", onclick: () => dialog.close() }, "Go on without"))));
+        element("button", { type: "button", onclick: () => dialog.close() }, "Go on without"),
+      ),
+    ),
+  );
   function give(event) {
     event.preventDefault();
     sessionStorage.setItem(place, field.value.trim());

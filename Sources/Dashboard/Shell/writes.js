@@ -4,13 +4,15 @@ import { send } from "./api.js";
 /**
  * A function like `send` for one thing that is done.
  *
- * The same write, sent again because no answer came, has the same key, so that the server makes it once; another write has
- * another one.
+ * The same write, sent again because no answer came, has the same key, so that the server makes it once; another write
+ * has another one.
  */
 export function writer() {
   let open = null;
   return async (method, path, { body, headers = {}, ...rest } = {}) => {
-    if (open?.method !== method || open.path !== path || open.body !== body) open = { method, path, body, key: newKey() };
+    if (open?.method !== method || open.path !== path || open.body !== body) {
+      open = { method, path, body, key: newKey() };
+    }
     const answer = await send(method, path, { body, ...rest, headers: { ...headers, "Idempotency-Key": open.key } });
     open = null;
     return answer;
@@ -29,4 +31,5 @@ export async function once(button, work) {
 }
 
 // randomUUID is only there by https or from this machine.
-const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+const newKey = () =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -1,12 +1,13 @@
 /** Two laws side by side: how they differ, what each answers, and how far each is off the runs of a study. */
 import { line, post } from "./api.js";
+import { cell, exact, head, row, share, table } from "./cells.js";
 import { chartPanel } from "./charts.js";
-import { commandOf, writeLine } from "./commands.js";
+import { writeLine } from "./commands.js";
 import { wordsOf } from "./dialog.js";
 import { element } from "./dom.js";
 import { symbolOf } from "./fit-pictures.js";
 import { lawChoice } from "./laws.js";
-import { fields } from "./plan-question.js";
+import { fields, shellLine } from "./questions.js";
 import { count, loss, short, signed } from "./quantities.js";
 import { scenarios } from "./words.js";
 
@@ -28,7 +29,17 @@ export function comparison(page) {
   const ask = line();
   let [shown, last] = ["", null];
   const whole = {
-    element: element("div", { class: "stack" }, element("section", { class: "answer slim", "aria-label": "Two laws" }, element("div", { class: "stack two" }, first.element, second.element), element("div", {}, verdict, about)), found),
+    element: element(
+      "div",
+      { class: "stack" },
+      element(
+        "section",
+        { class: "answer slim", "aria-label": "Two laws" },
+        element("div", { class: "stack two" }, first.element, second.element),
+        element("div", {}, verdict, about),
+      ),
+      found,
+    ),
     show(values) {
       last = values;
       first.show(values.first);
@@ -40,7 +51,9 @@ export function comparison(page) {
         shown = "";
         found.replaceChildren();
         verdict.textContent = "Choose two laws; those of your own fits are in the lists.";
-        about.textContent = values.study ? `They are judged on the runs of ${values.study} too.` : "With a study chosen beside this, they are judged on its runs too.";
+        about.textContent = values.study
+          ? `They are judged on the runs of ${values.study} too.`
+          : "With a study chosen beside this, they are judged on its runs too.";
         return;
       }
       // The default has a name only the list knows.
@@ -73,75 +86,151 @@ const versionOf = ({ name, version }) => `${name}@${version}`;
 function verdictOf({ laws, runs }) {
   const [one, other] = laws.map(versionOf);
   if (one === other) return `Both are ${one}.`;
-  const judged = ["distillation", "supervised"].filter((kind) => runs?.[kind]);
-  if (!judged.length) return `${one} beside ${other}`;
-  return judged.map((kind) => {
-    const { nearer, errors } = runs[kind];
-    if (!errors[0] || !errors[1]) return `Of the ${kind} runs, ${errors[0] ? one : errors[1] ? other : "neither"} predicts any`;
-    if (nearer[0] === nearer[1]) return `Both are as near to the ${kind} runs`;
-    const best = nearer[0] > nearer[1] ? 0 : 1;
-    return `${[one, other][best]} is nearer to ${nearer[best].toLocaleString("en")} of ${(nearer[0] + nearer[1] + runs[kind].equally_near).toLocaleString("en")} ${kind} runs`;
-  }).join("; ") + ".";
+  const judged = ["distillation", "supervised"].filter((kind) => runs?.[kind]).map((kind) =>
+    judgement(runs[kind], kind, one, other)
+  );
+  return judged.length ? `${judged.join("; ")}.` : `${one} beside ${other}`;
+}
+
+/** Which of the laws is nearer to the runs of a kind. */
+function judgement({ nearer, equally_near: both, errors }, kind, one, other) {
+  if (!errors[0] || !errors[1]) {
+    return `Of the ${kind} runs, ${errors[0] ? one : errors[1] ? other : "neither"} predicts any`;
+  }
+  if (nearer[0] === nearer[1]) return `Both are as near to the ${kind} runs`;
+  const best = nearer[0] > nearer[1] ? 0 : 1;
+  return `${[one, other][best]} is nearer to ${exact(nearer[best])} of ${
+    exact(nearer[0] + nearer[1] + both)
+  } ${kind} runs`;
 }
 
 function sameness({ same, runs }) {
-  const different = [["corpus", "data"], ["parameter_counting", "counting of parameters"], ["flops", "model of FLOPs"]].filter(([name]) => !same[name]).map(([, words]) => words);
-  const counts = runs && runs.counts_as_laws.includes(false) ? " The runs count parameters otherwise than one of them, so that its errors mean little." : "";
-  return (different.length ? `Their ${different.join(" and ")} differ, so that losses cannot be set beside each other without care.` : "They are about the same data, parameters and FLOPs.") + counts;
+  const things = [["corpus", "data"], ["parameter_counting", "counting of parameters"], ["flops", "model of FLOPs"]];
+  const different = things.filter(([name]) => !same[name]).map(([, words]) => words);
+  const counts = runs && runs.counts_as_laws.includes(false)
+    ? " The runs count parameters otherwise than one of them, so that its errors mean little."
+    : "";
+  if (!different.length) return `They are about the same data, parameters and FLOPs.${counts}`;
+  return `Their ${
+    different.join(" and ")
+  } differ, so that losses cannot be set beside each other without care.${counts}`;
 }
-
-const number = (value, write) => element("td", { class: "number", "data-number": value ?? "" }, typeof value === "number" ? write(value) : "–");
-const two = (value) => `${(100 * value).toFixed(2)} %`;
-const tableOf = (name, kind, heads, rows) => element(
-  "div", { class: "scroll free", tabindex: "0", role: "region", "aria-label": name },
-  element("table", { class: kind }, element("caption", { class: "aside" }, name),
-    element("thead", {}, element("tr", {}, heads.map((words, index) => element("th", { scope: "col", class: index ? "number" : "" }, words)))), element("tbody", {}, rows)));
 
 function partsOf(answer, panel, asked) {
   const [one, other] = answer.laws.map(versionOf);
-  const card = (title, ...content) => element("section", { class: "answer slim", "aria-label": title }, element("div", {}, element("h2", {}, title), ...content));
-  const parts = [];
+  const card = (title, ...content) =>
+    element(
+      "section",
+      { class: "answer slim", "aria-label": title },
+      element("div", {}, element("h2", {}, title), ...content),
+    );
   const kinds = ["supervised", "distillation"].filter((kind) => answer.runs?.[kind]);
-  if (kinds.length) {
-    parts.push(card(`On the runs of ${answer.runs.study}`, runTable(answer.runs, kinds, one, other)));
-    panel.show(sizePicture(answer.runs, kinds.at(-1), one, other));
-    parts.push(panel.element);
-  }
-  parts.push(card("What each answers", planTable(answer.plans, one, other)));
-  parts.push(card("Coefficients that differ", answer.coefficients.length
-    ? tableOf("Coefficients that differ", "differences", ["Coefficient", one, other], answer.coefficients.map(({ coefficient, values }) => element("tr", {}, element("th", { scope: "row" }, coefficient.split(".").map(symbolOf).join(", ")), ...values.map((value) => number(value, short)))))
-    : element("p", { class: "note" }, "None.")));
-  parts.push(element("section", { class: "answer slim" }, element("div", { class: "command" }, ...commandOf(writeLine("laws/compare", asked)))));
-  return parts;
+  if (kinds.length) panel.show(sizePicture(answer.runs, kinds.at(-1), one, other));
+  return [
+    ...(kinds.length
+      ? [card(`On the runs of ${answer.runs.study}`, runTable(answer.runs, kinds, one, other)), panel.element]
+      : []),
+    card("What each answers", ...planTable(answer.plans, one, other)),
+    card("Coefficients that differ", coefficientTable(answer.coefficients, one, other)),
+    element(
+      "section",
+      { class: "answer slim", "aria-label": "From a shell" },
+      shellLine("The same from a shell", writeLine("laws/compare", asked)),
+    ),
+  ];
 }
 
 function runTable(runs, kinds, one, other) {
-  const row = (kind, law, index) => {
+  const rowOf = (kind, law, index) => {
     const about = runs[kind].errors[index];
-    return element("tr", {}, element("th", { scope: "row" }, law, element("p", { class: "note" }, `${kind} runs`)), number(about?.runs, (value) => value.toLocaleString("en")), number(about?.mean_relative, two), number(about?.max_relative, two), number(about?.rmse_nats, loss), number(about?.r_squared, (value) => value.toFixed(4)), number(runs[kind].nearer[index], (value) => value.toLocaleString("en")));
+    return row(
+      head(law, `${kind} runs`),
+      cell(about?.runs, exact),
+      cell(about?.mean_relative, share),
+      cell(about?.max_relative, share),
+      cell(about?.rmse_nats, loss),
+      cell(about?.r_squared, (value) => value.toFixed(4)),
+      cell(runs[kind].nearer[index], exact),
+    );
   };
-  return tableOf("Errors of both laws", "both", ["Law", "Runs", "Mean", "Largest", "RMSE, nats", "R²", "Nearer to"], kinds.flatMap((kind) => [row(kind, one, 0), row(kind, other, 1)]));
+  return table({
+    name: "Errors of both laws",
+    kind: "both",
+    heads: ["Law", "Runs", "Mean", "Largest", "RMSE, nats", "R²", "Nearer to"],
+    rows: kinds.flatMap((kind) => [rowOf(kind, one, 0), rowOf(kind, other, 1)]),
+  });
+}
+
+function coefficientTable(differing, one, other) {
+  if (!differing.length) return element("p", { class: "note" }, "None.");
+  const rowOf = ({ coefficient, values }) =>
+    row(head(coefficient.split(".").map(symbolOf).join(", ")), ...values.map((value) => cell(value, short)));
+  return table({
+    name: "Coefficients that differ",
+    kind: "differences",
+    heads: ["Coefficient", one, other],
+    rows: differing.map(rowOf),
+  });
 }
 
 function sizePicture(runs, kind, one, other) {
-  const series = (label, look, index) => ({ label, look, kind: "line", points: runs[kind].by_size.filter(({ errors }) => errors[index]).map(({ params, errors }) => ({ x: params, y: errors[index].mean_relative })) });
+  const points = (index) =>
+    runs[kind].by_size.filter(({ errors }) => errors[index]).map(({ params: x, errors }) => ({
+      x,
+      y: errors[index].mean_relative,
+    }));
+  const series = [[one, "accent"], [other, "second"]].map(([label, look], index) => ({
+    label,
+    look,
+    kind: "line",
+    points: points(index),
+  }));
   return {
-    name: "laws-by-size", title: `Mean error on ${kind} runs, by the student's size`,
-    x: { label: "parameters of the student", scale: "log", write: (value) => count(value, 3) }, y: { label: "mean relative error", scale: "linear", min: 0, write: two, tick: two },
-    series: [series(one, "accent", 0), series(other, "second", 1)].filter(({ points }) => points.length),
+    name: "laws-by-size",
+    title: `Mean error on ${kind} runs, by the student's size`,
+    x: { label: "parameters of the student", scale: "log", write: (value) => count(value, 3) },
+    y: { label: "mean relative error", scale: "linear", min: 0, write: share, tick: share },
+    series: series.filter(({ points: known }) => known.length),
   };
 }
 
+const ways = { distill: "distil", supervised: "supervised" };
+
+/** The lower of a law's two losses, null where it has neither. */
+function bestOf({ distillation, supervised }) {
+  const losses = [distillation, supervised].filter(Boolean).map(({ student_loss: known }) => known);
+  return losses.length ? Math.min(...losses) : null;
+}
+
 function planTable(plans, one, other) {
-  const ways = { distill: "distil", supervised: "supervised" };
-  const wordsOfAnswer = (answer) => (answer.recommendation ? ways[answer.recommendation] : answer.supervised ? "supervised" : "no plan");
-  const best = (answer) => {
-    const losses = [answer.distillation?.student_loss, answer.supervised?.student_loss].filter((value) => typeof value === "number");
-    return losses.length ? Math.min(...losses) : null;
+  const answerCell = (answer) => {
+    const best = cell(bestOf(answer), loss);
+    best.append(
+      element("p", { class: "note" }, ways[answer.recommendation] ?? (answer.supervised ? "supervised" : "no plan")),
+    );
+    return best;
   };
-  const row = ({ question, answers, difference }) => element(
-    "tr", {}, element("th", { scope: "row" }, `${question.student?.params ?? "any size"} at ${short(Number(question.budget_flops)) } FLOPs`, element("p", { class: "note" }, scenarios[question.scenario]?.name ?? "")),
-    ...answers.flatMap((answer) => [element("td", { class: "number", "data-number": best(answer) ?? "" }, best(answer) === null ? "–" : loss(best(answer)), element("p", { class: "note" }, wordsOfAnswer(answer)))]),
-    number(difference?.distillation_loss, signed), number(difference?.supervised_loss, signed), number(difference?.regret_of_first_under_second, loss));
-  return [tableOf("What each answers", "plans", ["Question", `${one}: best loss`, `${other}: best loss`, "Distilled, difference", "Supervised, difference", "Cost of the first if the second holds"], plans.map(row)), element("p", { class: "note" }, "Differences are the second less the first, in nats per token.")];
+  const rowOf = ({ question, answers, difference }) =>
+    row(
+      head(
+        `${question.student?.params ?? "any size"} at ${short(Number(question.budget_flops))} FLOPs`,
+        scenarios[question.scenario]?.name,
+      ),
+      ...answers.map(answerCell),
+      cell(difference?.distillation_loss, signed),
+      cell(difference?.supervised_loss, signed),
+      cell(difference?.regret_of_first_under_second, loss),
+    );
+  const heads = [
+    "Question",
+    `${one}: best loss`,
+    `${other}: best loss`,
+    "Distilled, difference",
+    "Supervised, difference",
+    "Cost of the first if the second holds",
+  ];
+  return [
+    table({ name: "What each answers", kind: "plans", heads, rows: plans.map(rowOf) }),
+    element("p", { class: "note" }, "Differences are the second less the first, in nats per token."),
+  ];
 }

@@ -1,12 +1,25 @@
 /** The fits of a study, the newest first, of which one is shown. */
 import { element } from "./dom.js";
+import { short } from "./quantities.js";
 
 const states = { queued: "waits", running: "is working", done: "done", failed: "failed", cancelled: "cancelled" };
 
+function keptOf({ loss_below: below, split, largest_compute: largest }) {
+  if (below !== undefined) return `losses below ${below}`;
+  return split === undefined ? `the largest ${short(100 * largest)} %` : `split ${split}`;
+}
+
 /** What is said of a fit's options, where they are not what everybody takes. */
 export function optionsOf({ filter, holdout, starts, bootstrap, gamma, supervised_law: base }) {
-  const kept = holdout && { loss_below: `losses below ${holdout.loss_below} kept back`, split: `split ${holdout.split} kept back`, largest_compute: `the largest ${100 * holdout.largest_compute} % kept back` }[Object.keys(holdout)[0]];
-  return [filter ? filter : "all runs", base && `on ${base}`, gamma === "one" && "γ = 1", kept, `${starts} starts`, bootstrap ? `${bootstrap.resamples} resamples` : "no resamples"].filter(Boolean).join(", ");
+  const said = [
+    filter || "all runs",
+    base && `on ${base}`,
+    gamma === "one" && "γ = 1",
+    holdout && `${keptOf(holdout)} kept back`,
+    `${starts} starts`,
+    bootstrap ? `${bootstrap.resamples} resamples` : "no resamples",
+  ];
+  return said.filter(Boolean).join(", ");
 }
 
 /** The list: `element`, `show(page, id)`, `length()` of what is to be read, `onlength(action)` where more is. */
@@ -15,18 +28,55 @@ export function fitList(page) {
   const title = element("h2", {}, "Fits");
   let limit = 20;
   let changed = () => {};
-  const more = element("button", { type: "button", class: "quiet", onclick: () => ((limit = Math.min(1000, limit + 100)), changed()) }, "Older ones");
-  const table = element("table", { class: "fits" }, element("caption", { class: "aside" }, "Fits of this study"), element("thead", {}, element("tr", {}, ["Asked for", "Law", "State", "Became"].map((words) => element("th", { scope: "col" }, words)))), body);
-  const empty = element("p", { class: "empty-note", hidden: true }, "No fit of this study yet. Choose a law beside this and press Fit.");
-  const link = (one, words) => element("a", { href: "", onclick: (event) => (event.preventDefault(), page.change({ fit: one.id, part: "" }, true)) }, words);
-  const row = (one, id) => element(
-    "tr", { class: one.id === id ? "current" : "", "data-fit": one.id, "aria-current": one.id === id ? "true" : null },
-    element("th", { scope: "row" }, link(one, timeOf(one.created_at))),
-    element("td", {}, one.request.law, element("p", { class: "note" }, optionsOf(one.request))),
-    element("td", {}, element("span", { class: `chip ${one.status}` }, states[one.status])),
-    element("td", {}, one.law ? `${one.law.name}@${one.law.version}` : "–"));
+  const more = element("button", {
+    type: "button",
+    class: "quiet",
+    onclick: () => ((limit = Math.min(1000, limit + 100)), changed()),
+  }, "Older ones");
+  const heads = ["Asked for", "Law", "State", "Became"].map((words) => element("th", { scope: "col" }, words));
+  const table = element(
+    "table",
+    { class: "fits" },
+    element("caption", { class: "aside" }, "Fits of this study"),
+    element("thead", {}, element("tr", {}, heads)),
+    body,
+  );
+  const empty = element(
+    "p",
+    { class: "empty-note", hidden: true },
+    "No fit of this study yet. Choose a law beside this and press Fit.",
+  );
+  const link = (one, words) =>
+    element("a", {
+      href: "",
+      onclick: (event) => (event.preventDefault(), page.change({ fit: one.id, part: "" }, true)),
+    }, words);
+  const row = (one, id) =>
+    element(
+      "tr",
+      { class: one.id === id ? "current" : "", "data-fit": one.id, "aria-current": one.id === id ? "true" : null },
+      element("th", { scope: "row" }, link(one, timeOf(one.created_at))),
+      element("td", {}, one.request.law, element("p", { class: "note" }, optionsOf(one.request))),
+      element("td", {}, element("span", { class: `chip ${one.status}` }, states[one.status])),
+      element("td", {}, one.law ? `${one.law.name}@${one.law.version}` : "–"),
+    );
   return {
-    element: element("section", { class: "answer slim fit-list", "aria-label": "Fits" }, element("div", {}, title, element("div", { class: "scroll list", tabindex: "0", role: "region", "aria-label": "Fits" }, table, empty, more))),
+    element: element(
+      "section",
+      { class: "answer slim fit-list", "aria-label": "Fits" },
+      element(
+        "div",
+        {},
+        title,
+        element(
+          "div",
+          { class: "scroll list", tabindex: "0", role: "region", "aria-label": "Fits" },
+          table,
+          empty,
+          more,
+        ),
+      ),
+    ),
     show({ fits, total }, id) {
       title.textContent = total === 1 ? "1 fit" : total ? `${total.toLocaleString("en")} fits` : "Fits";
       table.hidden = !total;

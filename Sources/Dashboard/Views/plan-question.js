@@ -1,12 +1,32 @@
 /** The values of the view Plan as a question of `POST /plan`, and as commands that ask the same. */
 import { bounds } from "./quantities.js";
 import { readMenu } from "./menu.js";
+import { drawsOf, fields, quoted } from "./questions.js";
 
 /** What the view starts with; the address has what differs. */
 export const defaults = {
-  budget: "1e22", student: "1B", teacher: "free", teacher_params: "", teacher_tokens: "", teacher_loss: "", menu: "",
-  scenario: "teacher_pretraining_inference", law: "", student_tokens: "", unique_tokens: "", max_epochs: "", repetition: "",
-  serving: "", sharing: "", support: "warn", flat: "", device: "", devices: "", utilization: "", price: "", intervals: "on",
+  budget: "1e22",
+  student: "1B",
+  teacher: "free",
+  teacher_params: "",
+  teacher_tokens: "",
+  teacher_loss: "",
+  menu: "",
+  scenario: "teacher_pretraining_inference",
+  law: "",
+  student_tokens: "",
+  unique_tokens: "",
+  max_epochs: "",
+  repetition: "",
+  serving: "",
+  sharing: "",
+  support: "warn",
+  flat: "",
+  device: "",
+  devices: "",
+  utilization: "",
+  price: "",
+  intervals: "on",
 };
 
 /** How many draws are asked where the law has as many: enough for intervals, few enough to answer at once. */
@@ -18,8 +38,11 @@ export function questionOf(values, law) {
   return fields({
     budget_flops: values.budget,
     student: fields({
-      params: bounds(values.student), tokens: bounds(values.student_tokens), unique_tokens: values.unique_tokens,
-      max_epochs: values.max_epochs, repetition: values.repetition,
+      params: bounds(values.student),
+      tokens: bounds(values.student_tokens),
+      unique_tokens: values.unique_tokens,
+      max_epochs: values.max_epochs,
+      repetition: values.repetition,
     }),
     teacher: distils ? teacherOf(values) : null,
     scenario: distils ? values.scenario : null,
@@ -28,8 +51,15 @@ export function questionOf(values, law) {
     law: values.law,
     support: values.support === "warn" ? null : values.support,
     flat_within: values.flat,
-    hardware: values.device ? fields({ device: values.device, count: values.devices, utilization: values.utilization, price_per_hour: values.price }) : null,
-    uncertainty: values.intervals && law?.draws ? { draws: Math.min(law.draws, drawsAsked) } : null,
+    hardware: values.device
+      ? fields({
+        device: values.device,
+        count: values.devices,
+        utilization: values.utilization,
+        price_per_hour: values.price,
+      })
+      : null,
+    uncertainty: drawsOf(values.intervals, law, drawsAsked),
   });
 }
 
@@ -37,24 +67,15 @@ export function questionOf(values, law) {
 export function teacherOf(values) {
   const size = { params: bounds(values.teacher_params), tokens: bounds(values.teacher_tokens) };
   switch (values.teacher) {
-    case "bounded": return fields(size);
-    case "measured": return fields({ loss: values.teacher_loss, ...size });
-    case "menu": return fields({ candidates: readMenu(values.menu).candidates });
-    default: return null;
+    case "bounded":
+      return fields(size);
+    case "measured":
+      return fields({ loss: values.teacher_loss, ...size });
+    case "menu":
+      return fields({ candidates: readMenu(values.menu).candidates });
+    default:
+      return null;
   }
-}
-
-/** An object of what is said; null where nothing is. */
-export function fields(all) {
-  const said = Object.entries(all).filter(([, value]) => value !== null && value !== undefined && value !== "" && value.length !== 0);
-  return said.length ? Object.fromEntries(said) : null;
-}
-
-/** The line for a shell that asks a server of this address. */
-export function curlLine(path, question, needsToken) {
-  const address = new URL(path, document.baseURI).href;
-  const token = needsToken ? ` -H "Authorization: Bearer $TOKEN"` : "";
-  return `curl -s ${quoted(address)}${token} -d ${quoted(JSON.stringify(question))}`;
 }
 
 const options = [
@@ -85,11 +106,10 @@ const range = (value) => (value && typeof value === "object" ? `${value.min ?? "
 /** The line for a shell that asks without a server; a menu goes in as JSON, which options have no room for. */
 export function commandLine(question) {
   if (question.teacher?.candidates) {
-    return `echo ${quoted(JSON.stringify(question))} | distill-planner plan --request - --format json`;
+    return `printf %s ${quoted(JSON.stringify(question))} | distill-planner plan --request - --format json`;
   }
   const told = options.map(([option, value]) => [option, value(question)]).filter(([, value]) => value);
-  return `distill-planner plan ${told.map(([option, value]) => `${option} ${quoted(String(value))}`).join(" ")} --format json`;
+  return `distill-planner plan ${
+    told.map(([option, value]) => `${option} ${quoted(String(value))}`).join(" ")
+  } --format json`;
 }
-
-/** A word as a shell takes it. */
-export const quoted = (text) => (/^[\w.:/@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);

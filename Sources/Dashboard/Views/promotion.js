@@ -10,7 +10,12 @@ const pathOf = (alias) => `laws/aliases/${encodeURIComponent(alias)}`;
 export function promotion(law) {
   const version = `${law.name}@${law.version}`;
   const write = writer();
-  const alias = entry({ label: `Make ${version} what an alias means`, hint: "Such as production: plans that name it follow it.", placeholder: "production", oninput: () => ask() });
+  const alias = entry({
+    label: `Make ${version} what an alias means`,
+    hint: "Such as production: plans that name it follow it.",
+    placeholder: "production",
+    oninput: () => ask(),
+  });
   const button = element("button", { type: "submit", class: "primary" }, "Promote");
   // What the alias meant when it was last looked at, and its entity tag.
   let seen = { alias: "", tag: null, means: null };
@@ -27,14 +32,17 @@ export function promotion(law) {
   }
 
   const said = () => alias.input.value.trim();
-  const meaning = ({ alias: name, means }) => (means ? `${name} means ${means} at present.` : `${name} means nothing yet.`);
-  const ask = settled(() => said() && guarded(async () => {
-    const found = await read(said());
-    if (found.alias !== said()) return;
-    seen = found;
-    alias.complain("");
-    note(meaning(found));
-  }), 200);
+  const meaning = (
+    { alias: name, means },
+  ) => (means ? `${name} means ${means} at present.` : `${name} means nothing yet.`);
+  const ask = settled(() =>
+    said() && guarded(async () => {
+      const found = await read(said());
+      if (found.alias !== said()) return;
+      seen = found;
+      alias.complain("");
+      note(meaning(found));
+    }), 200);
   const note = (words) => (alias.element.querySelector(".note").textContent = words);
 
   async function promote() {
@@ -44,9 +52,14 @@ export function promotion(law) {
       if (seen.alias !== name) seen = await read(name);
       // Only where it still means what was said.
       const headers = seen.means ? { "If-Match": seen.tag } : { "If-None-Match": "*" };
-      const change = await (await write("PUT", pathOf(name), { body: JSON.stringify({ law: version }), headers })).json();
+      const change = await (await write("PUT", pathOf(name), { body: JSON.stringify({ law: version }), headers }))
+        .json();
       alias.complain("");
-      note(`${change.alias} means ${version} from now on${change.previous ? `; before, ${change.previous.name}@${change.previous.version}` : ""}.`);
+      note(
+        `${change.alias} means ${version} from now on${
+          change.previous ? `; before, ${change.previous.name}@${change.previous.version}` : ""
+        }.`,
+      );
       seen = { alias: "", tag: null, means: null };
     });
   }
@@ -62,5 +75,10 @@ export function promotion(law) {
     }
   }
 
-  return element("form", { class: "promotion", autocomplete: "off", onsubmit: (event) => (event.preventDefault(), once(button, promote)) }, alias.element, button);
+  return element(
+    "form",
+    { class: "promotion", autocomplete: "off", onsubmit: (event) => (event.preventDefault(), once(button, promote)) },
+    alias.element,
+    button,
+  );
 }

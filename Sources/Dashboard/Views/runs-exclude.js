@@ -2,7 +2,7 @@
 import { Problem, send, Unreachable } from "./api.js";
 import { entry, openDialog, wordsOf } from "./dialog.js";
 import { element } from "./dom.js";
-import { loss, count } from "./quantities.js";
+import { count, loss } from "./quantities.js";
 import { once, writer } from "./writes.js";
 
 const pathOf = (study, run) => `studies/${encodeURIComponent(study)}/runs/${run.id}`;
@@ -16,20 +16,42 @@ async function read(study, run) {
 const isKnown = (problem) => problem instanceof Problem || problem instanceof Unreachable;
 
 /** What a refusal means to who asked. */
-const wordsFor = (problem) => (problem.status === 412 ? "Somebody changed this run while you looked at it. It is shown as it is now: look again, and decide anew."
-  : problem.status === 404 ? "This run is no longer there: somebody deleted it." : wordsOf(problem));
+const wordsFor = (
+  problem,
+) => (problem.status === 412
+  ? "Somebody changed this run while you looked at it. It is shown as it is now: look again, and decide anew."
+  : problem.status === 404
+  ? "This run is no longer there: somebody deleted it."
+  : wordsOf(problem));
 
 /** Asks for the reason, and excludes the run. */
 export function excludeRun(study, shown, onchanged) {
   const write = writer();
-  const reason = entry({ label: "Reason", hint: "Such as: diverged at step 10 000. It is kept with the run, and seen by all.", required: true, maxlength: 500 });
+  const reason = entry({
+    label: "Reason",
+    hint: "Such as: diverged at step 10 000. It is kept with the run, and seen by all.",
+    required: true,
+    maxlength: 500,
+  });
   const about = element("p", { class: "note about" }, "Reading the run…");
   const fault = element("p", { class: "fault", role: "alert" });
   const button = element("button", { type: "submit", class: "primary", disabled: true }, "Exclude it");
   const dialog = openDialog(
     { title: `Exclude ${shown.external_id}`, onclose: onchanged },
-    about, element("form", { autocomplete: "off", onsubmit: (event) => (event.preventDefault(), once(button, exclude)) }, reason.element, fault,
-      element("div", { class: "actions" }, button, element("button", { type: "button", onclick: () => dialog.close() }, "Cancel"))));
+    about,
+    element(
+      "form",
+      { autocomplete: "off", onsubmit: (event) => (event.preventDefault(), once(button, exclude)) },
+      reason.element,
+      fault,
+      element(
+        "div",
+        { class: "actions" },
+        button,
+        element("button", { type: "button", onclick: () => dialog.close() }, "Cancel"),
+      ),
+    ),
+  );
   let current = null;
   async function load() {
     try {
@@ -45,7 +67,10 @@ export function excludeRun(study, shown, onchanged) {
   async function exclude() {
     const change = { excluded: true, excluded_reason: reason.input.value };
     try {
-      await write("PATCH", pathOf(study, shown), { body: JSON.stringify(change), headers: { "If-Match": current.tag } });
+      await write("PATCH", pathOf(study, shown), {
+        body: JSON.stringify(change),
+        headers: { "If-Match": current.tag },
+      });
       dialog.close();
     } catch (problem) {
       if (!isKnown(problem)) throw problem;
@@ -62,7 +87,9 @@ export function excludeRun(study, shown, onchanged) {
 function aboutRun(run) {
   const teacher = run.teacher?.loss ? `, from a teacher of loss ${loss(run.teacher.loss)}` : "";
   const state = run.excluded ? ` Excluded already: ${run.excluded_reason}.` : "";
-  return `${count(run.params)} parameters on ${count(run.tokens)} tokens, loss ${loss(run.loss)}${teacher}, from ${run.source}.${state}`;
+  return `${count(run.params)} parameters on ${count(run.tokens)} tokens, loss ${
+    loss(run.loss)
+  }${teacher}, from ${run.source}.${state}`;
 }
 
 /** Includes a run again; what goes wrong is said in a dialog. */
@@ -72,12 +99,22 @@ export function includeRun(study, shown, button, onchanged) {
       const { run, tag } = await read(study, shown);
       const isAsShown = run.excluded === shown.excluded && run.excluded_reason === shown.excluded_reason;
       if (!isAsShown) throw new Problem(412, {});
-      await writer()("PATCH", pathOf(study, shown), { body: JSON.stringify({ excluded: false }), headers: { "If-Match": tag } });
+      await writer()("PATCH", pathOf(study, shown), {
+        body: JSON.stringify({ excluded: false }),
+        headers: { "If-Match": tag },
+      });
       onchanged();
     } catch (problem) {
       if (!isKnown(problem)) throw problem;
-      const dialog = openDialog({ title: `${shown.external_id} was not included`, onclose: onchanged }, element("p", {}, wordsFor(problem)),
-        element("div", { class: "actions" }, element("button", { type: "button", class: "primary", onclick: () => dialog.close() }, "Look again")));
+      const dialog = openDialog(
+        { title: `${shown.external_id} was not included`, onclose: onchanged },
+        element("p", {}, wordsFor(problem)),
+        element(
+          "div",
+          { class: "actions" },
+          element("button", { type: "button", class: "primary", onclick: () => dialog.close() }, "Look again"),
+        ),
+      );
     }
   });
 }

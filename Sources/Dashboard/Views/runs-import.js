@@ -1,5 +1,6 @@
 /** Files of runs: dropped or chosen, looked at by a dry run, and kept only when somebody says so. */
-import { line, Problem, Unreachable } from "./api.js";
+import { line, Problem, send, Unreachable } from "./api.js";
+import { cell, exact, head, row, table } from "./cells.js";
 import { entry, openDialog, wordsOf } from "./dialog.js";
 import { element, settled } from "./dom.js";
 import { count, loss } from "./quantities.js";
@@ -7,12 +8,28 @@ import { once, writer } from "./writes.js";
 
 /** A place for files: `listenOn(node)` takes what is dropped on it; `ontaken` is called when runs were taken. */
 export function dropArea({ study, ontaken }) {
-  const input = element("input", { type: "file", hidden: true, "aria-label": "A file of runs", accept: ".csv,.tsv,.txt,.jsonl,.ndjson", onchange: () => take(input.files[0]) });
-  const area = element("div", { class: "drop" }, element("p", {}, "Drop a file of runs on the page, or"), element("button", { type: "button", onclick: () => input.click() }, "Import a file…"), input, element("p", { class: "note" }, "CSV or JSON Lines. You see what becomes of it before anything is kept."));
+  const input = element("input", {
+    type: "file",
+    hidden: true,
+    "aria-label": "A file of runs",
+    accept: ".csv,.tsv,.txt,.jsonl,.ndjson",
+    onchange: () => take(input.files[0]),
+  });
+  const area = element(
+    "div",
+    { class: "drop" },
+    element("p", {}, "Drop a file of runs on the page, or"),
+    element("button", { type: "button", onclick: () => input.click() }, "Import a file…"),
+    input,
+    element("p", { class: "note" }, "CSV or JSON Lines. You see what becomes of it before anything is kept."),
+  );
   function take(file) {
     if (!file) return;
     if (study()) openImport(study(), file, ontaken);
-    else openDialog({ title: "Into which study?" }, element("p", {}, "Choose a study or make one, then drop the file again: losses of different studies cannot be compared."));
+    else {openDialog(
+        { title: "Into which study?" },
+        element("p", {}, "Choose a study or make one, then drop the file again."),
+      );}
     // So that the same file can be chosen again once it is mended.
     input.value = "";
   }
@@ -34,9 +51,37 @@ export function dropArea({ study, ontaken }) {
 }
 
 const fields = [
-  "source", "external_id", "kind", "params", "tokens", "loss", "loss_unit", "loss_split", "teacher_params", "teacher_tokens", "teacher_loss", "teacher_run", "teacher_source",
-  "parameter_counting", "lambda", "temperature", "top_k", "learning_rate", "batch_tokens", "precision", "seed", "unique_tokens", "epochs", "context", "split", "tags", "url", "note",
-  "excluded", "excluded_reason", "extra",
+  "source",
+  "external_id",
+  "kind",
+  "params",
+  "tokens",
+  "loss",
+  "loss_unit",
+  "loss_split",
+  "teacher_params",
+  "teacher_tokens",
+  "teacher_loss",
+  "teacher_run",
+  "teacher_source",
+  "parameter_counting",
+  "lambda",
+  "temperature",
+  "top_k",
+  "learning_rate",
+  "batch_tokens",
+  "precision",
+  "seed",
+  "unique_tokens",
+  "epochs",
+  "context",
+  "split",
+  "tags",
+  "url",
+  "note",
+  "excluded",
+  "excluded_reason",
+  "extra",
 ];
 
 const typeOf = (name) => (/\.(jsonl|ndjson)$/i.test(name) ? "application/x-ndjson" : "text/csv");
@@ -47,22 +92,41 @@ function openImport(study, file, ontaken) {
   const options = optionsOf(file, () => look());
   const verdict = element("p", { class: "verdict small", role: "status" }, "Reading the file…");
   const found = element("div", { class: "stack" });
-  const button = element("button", { type: "button", class: "primary", disabled: true, onclick: () => once(button, take) }, "Import");
+  const button = element("button", {
+    type: "button",
+    class: "primary",
+    disabled: true,
+    onclick: () => once(button, take),
+  }, "Import");
   const leave = element("button", { type: "button", onclick: () => dialog.close() }, "Cancel");
-  const dialog = openDialog({ title: `Import ${file.name}`, kind: "wide" }, verdict, options.element, found, element("div", { class: "actions" }, button, leave));
+  const dialog = openDialog(
+    { title: `Import ${file.name}`, kind: "wide" },
+    verdict,
+    options.element,
+    found,
+    element("div", { class: "actions" }, button, leave),
+  );
   const ask = line();
   const write = writer();
+  const pathOf = (query) => `studies/${encodeURIComponent(study)}/runs?${query}`;
   const look = settled(() => {
     button.disabled = true;
     const query = queryOf(options.values(), mapped, ["dry_run=true"]);
-    ask(async (signal) => (await writer()("POST", `studies/${study}/runs?${query}`, { body: file, type: typeOf(file.name), signal })).json(), show, refuse);
+    ask(
+      async (signal) => (await send("POST", pathOf(query), { body: file, type: typeOf(file.name), signal })).json(),
+      show,
+      refuse,
+    );
   });
 
   function show(report) {
-    button.disabled = !report.taken || report.counts.inserted + report.counts.updated + report.counts.unchanged === 0;
+    const taken = report.taken ? takenOf(report.counts) : 0;
+    button.disabled = !taken;
+    button.textContent = taken ? `Import ${number(taken, "run")}` : "Import";
+    verdict.classList.remove("fault");
     verdict.textContent = verdictOf(report);
-    button.textContent = report.taken ? `Import ${runsIn(report.counts.inserted + report.counts.updated + report.counts.unchanged)}` : "Import";
-    found.replaceChildren(...[faultTable(report.errors, report.counts), mappingTable(report, mapped, look), previewTable(report)].filter(Boolean));
+    const parts = [faultTable(report.errors, report.counts), mappingTable(report, mapped, look), previewTable(report)];
+    found.replaceChildren(...parts.filter(Boolean));
   }
 
   function refuse(problem) {
@@ -73,7 +137,8 @@ function openImport(study, file, ontaken) {
 
   async function take() {
     try {
-      const report = await (await write("POST", `studies/${study}/runs?${queryOf(options.values(), mapped, [])}`, { body: file, type: typeOf(file.name) })).json();
+      const query = queryOf(options.values(), mapped, []);
+      const report = await (await write("POST", pathOf(query), { body: file, type: typeOf(file.name) })).json();
       options.element.remove();
       button.remove();
       leave.textContent = "Done";
@@ -93,59 +158,122 @@ function openImport(study, file, ontaken) {
 
 /** What a file may not say itself. */
 function optionsOf(file, onchange) {
-  const select = (label, options, hint) => entry({ label, hint, tag: "select", onchange }, options.map(([value, words]) => element("option", { value }, words)));
-  const source = entry({ label: "Source", hint: "Where the runs come from; with the run's name it is what a run is known by.", value: file.name, maxlength: 200, oninput: onchange });
+  const select = (label, options) =>
+    entry({ label, tag: "select", onchange }, options.map(([value, words]) => element("option", { value }, words)));
+  const source = entry({
+    label: "Source",
+    hint: "Where the runs come from; with the run's name it is what a run is known by.",
+    value: file.name,
+    maxlength: 200,
+    oninput: onchange,
+  });
   const all = {
     unit: select("Losses that say nothing are in", [["nats", "nats per token"], ["bits", "bits per token"]]),
     tokens_from: select("Tokens are", [["tokens", "a column"], ["flops", "compute / (6 N)"]]),
-    parameter_counting: select("Parameters count", [["", "as the file or the study says"], ["non_embedding", "all but the embedding"], ["all", "all"]]),
+    parameter_counting: select("Parameters count", [["", "as the file or the study says"], [
+      "non_embedding",
+      "all but the embedding",
+    ], ["all", "all"]]),
     decimal: select("Decimals behind a", [["point", "point"], ["comma", "comma"]]),
   };
   const going = element("input", { type: "checkbox", id: "keep-going", onchange });
+  const said = () => Object.fromEntries(Object.entries(all).map(([name, one]) => [name, one.input.value]));
   return {
-    element: element("div", {}, source.element, element("details", { class: "folded" }, element("summary", {}, "How the file is read"), element("div", { class: "grid" }, Object.values(all).map((one) => one.element))),
-      element("p", { class: "check-line" }, going, element("label", { for: "keep-going" }, "Take the rows that are right though others are not"))),
-    values: () => ({ source: source.input.value.trim(), ...Object.fromEntries(Object.entries(all).map(([name, one]) => [name, one.input.value])), keep_going: going.checked ? "true" : "" }),
+    element: element(
+      "div",
+      {},
+      source.element,
+      element(
+        "details",
+        { class: "folded" },
+        element("summary", {}, "How the file is read"),
+        element("div", { class: "grid" }, Object.values(all).map((one) => one.element)),
+      ),
+      element(
+        "p",
+        { class: "check-line" },
+        going,
+        element("label", { for: "keep-going" }, "Take the rows that are right though others are not"),
+      ),
+    ),
+    values: () => ({ source: source.input.value.trim(), ...said(), keep_going: going.checked ? "true" : "" }),
   };
 }
 
 function queryOf(values, mapped, others) {
-  const said = Object.entries(values).filter(([, value]) => value).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-  const maps = [...mapped].filter(([, field]) => field).map(([column, field]) => `map=${encodeURIComponent(`${field}=${column}`)}`);
+  const said = Object.entries(values).filter(([, value]) => value).map(([name, value]) =>
+    `${name}=${encodeURIComponent(value)}`
+  );
+  const maps = [...mapped].filter(([, field]) => field).map(([column, field]) =>
+    `map=${encodeURIComponent(`${field}=${column}`)}`
+  );
   return [...said, ...maps, ...others].join("&");
 }
 
-const runsIn = (number) => `${number.toLocaleString("en")} ${number === 1 ? "run" : "runs"}`;
+const number = (count, thing) => `${exact(count)} ${thing}${count === 1 ? "" : "s"}`;
 
-const countsOf = ({ inserted, updated, unchanged, refused }) =>
-  [[inserted, "new"], [updated, "changed"], [unchanged, "as they were"], [refused, "not taken"]].filter(([number]) => number).map(([number, words]) => `${number.toLocaleString("en")} ${words}`).join(", ") || "no row";
+const takenOf = ({ inserted, updated, unchanged }) => inserted + updated + unchanged;
+
+function countsOf({ inserted, updated, unchanged, refused }) {
+  const told = [[inserted, "new"], [updated, "changed"], [unchanged, "as they were"], [refused, "not taken"]];
+  return told.filter(([count]) => count).map(([count, words]) => `${exact(count)} ${words}`).join(", ") || "no row";
+}
 
 function verdictOf({ taken, counts, errors }) {
-  if (!counts.rows) return errors.length ? "The columns can not be told: say below which is which." : "The file has no row.";
-  if (taken) return `${counts.rows.toLocaleString("en")} rows: ${countsOf(counts)}.`;
-  return `Nothing would be taken: ${runsIn(counts.refused).replace("run", "row")} of ${counts.rows.toLocaleString("en")} can not be. Mend the file, or take only the rows that are right.`;
+  if (!counts.rows) {
+    return errors.length ? "The columns can not be told: say below which is which." : "The file has no row.";
+  }
+  if (taken) return `${number(counts.rows, "row")}: ${countsOf(counts)}.`;
+  return `Nothing would be taken: ${exact(counts.refused)} of ${
+    number(counts.rows, "row")
+  } can not be. Mend the file, or take only the rows that are right.`;
 }
 
 /** What is wrong with rows and columns, by line. */
 function faultTable(faults, counts) {
   if (!faults.length) return null;
-  const row = ({ pointer, line, detail }) => element("tr", {}, element("td", { class: "number" }, line ?? "–"), element("td", {}, pointer?.split("/").slice(3).join("/") || pointer?.split("/")[2] || "the file"), element("td", {}, detail.replace(/^line \d+: /, "")));
+  const placeOf = (pointer) => pointer?.split("/").slice(3).join("/") || pointer?.split("/")[2] || "the file";
+  const rowOf = ({ pointer, line, detail }) =>
+    row(
+      cell(line, String),
+      element("td", {}, placeOf(pointer)),
+      element("td", {}, detail.replace(/^line \d+: /, "")),
+    );
+  const more = counts?.refused_not_listed;
   return element(
-    "section", {}, element("h3", {}, "What is not taken, and why"),
-    element("div", { class: "scroll low", tabindex: "0", role: "region", "aria-label": "What is not taken" }, element(
-      "table", { class: "faults" }, element("thead", {}, element("tr", {}, element("th", { scope: "col", class: "number" }, "Line"), element("th", { scope: "col" }, "Column"), element("th", { scope: "col" }, "Reason"))), element("tbody", {}, faults.map(row)))),
-    counts?.refused_not_listed ? element("p", { class: "note" }, `And ${runsIn(counts.refused_not_listed).replace("run", "row")} more that are not listed.`) : null);
+    "section",
+    {},
+    element("h3", {}, "What is not taken, and why"),
+    table({
+      name: "What is not taken",
+      kind: "faults",
+      heads: ["Line", "Column", "Reason"],
+      texts: [1, 2],
+      rows: faults.map(rowOf),
+      box: "low",
+    }),
+    more && element("p", { class: "note" }, `And ${number(more, "row")} more that are not listed.`),
+  );
 }
 
 /** What each column is taken for, to be changed. */
 function mappingTable({ columns }, mapped, onchange) {
-  const row = ({ column, field, like }) => {
+  const wordsFor = (
+    { column, field, like },
+  ) => (field && !mapped.get(column)
+    ? `${field} (by its name)`
+    : like
+    ? `kept as extra; like ${like}`
+    : "kept as extra");
+  const rowOf = (told) => {
     const select = element(
-      "select", { "aria-label": `What ${column} is`, onchange: () => (choose(column, select.value), onchange()) },
-      element("option", { value: "" }, field && !mapped.get(column) ? `${field} (by its name)` : like ? `kept as extra; like ${like}` : "kept as extra"),
-      fields.map((name) => element("option", { value: name }, name)));
-    select.value = mapped.get(column) ?? "";
-    return element("tr", {}, element("th", { scope: "row" }, column), element("td", {}, select));
+      "select",
+      { "aria-label": `What ${told.column} is`, onchange: () => (choose(told.column, select.value), onchange()) },
+      element("option", { value: "" }, wordsFor(told)),
+      fields.map((name) => element("option", { value: name }, name)),
+    );
+    select.value = mapped.get(told.column) ?? "";
+    return row(head(told.column), element("td", {}, select));
   };
   function choose(column, field) {
     for (const [other, taken] of mapped) if (taken === field) mapped.delete(other);
@@ -153,18 +281,44 @@ function mappingTable({ columns }, mapped, onchange) {
     else mapped.delete(column);
   }
   return element(
-    "section", {}, element("h3", {}, "Columns"),
-    element("div", { class: "scroll low", tabindex: "0", role: "region", "aria-label": "Columns" }, element("table", { class: "mapping" }, element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "Column"), element("th", { scope: "col" }, "Is taken for"))), element("tbody", {}, columns.map(row)))));
+    "section",
+    {},
+    element("h3", {}, "Columns"),
+    table({
+      name: "Columns",
+      kind: "mapping",
+      heads: ["Column", "Is taken for"],
+      texts: [0, 1],
+      rows: columns.map(rowOf),
+      box: "low",
+    }),
+  );
 }
 
 /** The first runs as they would be taken. */
 function previewTable({ preview: runs, external_id: { column } }) {
   if (!runs.length) return null;
-  const order = column === null ? "No column names the runs, so their row numbers do: the file must keep its order." : "";
-  const number = (value, write) => element("td", { class: "number", "data-number": value ?? "" }, typeof value === "number" ? write(value) : "–");
-  const row = (run) => element("tr", {}, element("th", { scope: "row" }, run.external_id), element("td", {}, run.kind), number(run.params, count), number(run.tokens, count), number(run.loss, loss), number(run.teacher_loss, loss), element("td", {}, run.split ?? "–"));
+  const rowOf = (run) =>
+    row(
+      head(run.external_id),
+      element("td", {}, run.kind),
+      cell(run.params, count),
+      cell(run.tokens, count),
+      cell(run.loss, loss),
+      cell(run.teacher_loss, loss),
+      element("td", {}, run.split ?? "–"),
+    );
+  const heads = ["Run", "Kind", "Parameters", "Tokens", "Loss, nats", "Teacher's loss", "Split"];
   return element(
-    "section", {}, element("h3", {}, "The first runs, as they would be taken"), order && element("p", { class: "note" }, order),
-    element("div", { class: "scroll free", tabindex: "0", role: "region", "aria-label": "The first runs" }, element(
-      "table", { class: "preview" }, element("thead", {}, element("tr", {}, ["Run", "Kind", "Parameters", "Tokens", "Loss, nats", "Teacher's loss", "Split"].map((words, index) => element("th", { scope: "col", class: index > 1 && index < 6 ? "number" : "" }, words)))), element("tbody", {}, runs.map(row)))));
+    "section",
+    {},
+    element("h3", {}, "The first runs, as they would be taken"),
+    column === null &&
+      element(
+        "p",
+        { class: "note" },
+        "No column names the runs, so their row numbers do: the file must keep its order.",
+      ),
+    table({ name: "The first runs", kind: "preview", heads, texts: [0, 1, 6], rows: runs.map(rowOf) }),
+  );
 }

@@ -1,4 +1,5 @@
 /** A page of runs as a table, whose heads sort and whose rows can be excluded. */
+import { cell, head } from "./cells.js";
 import { element } from "./dom.js";
 import { excludeRun, includeRun } from "./runs-exclude.js";
 import { count, loss, short } from "./quantities.js";
@@ -8,7 +9,13 @@ const columns = [
   { name: "kind", words: "Kind" },
   { name: "params", words: "Parameters", sort: "params", write: count, value: (run) => run.params },
   { name: "tokens", words: "Tokens", sort: "tokens", write: count, value: (run) => run.tokens },
-  { name: "ratio", words: "D / N", sort: "tokens_per_param", write: (value) => short(value, 3), value: (run) => run.tokens / run.params },
+  {
+    name: "ratio",
+    words: "D / N",
+    sort: "tokens_per_param",
+    write: (value) => short(value, 3),
+    value: (run) => run.tokens / run.params,
+  },
   { name: "loss", words: "Loss", sort: "loss", write: loss, value: (run) => run.loss },
   { name: "teacher", words: "Teacher's loss", sort: "teacher_loss", write: loss, value: (run) => run.teacher?.loss },
   { name: "split", words: "Split" },
@@ -19,15 +26,26 @@ const columns = [
 export function runTable(page, onchanged) {
   const heads = columns.map(headOf);
   const body = element("tbody");
-  const box = element("div", { class: "scroll rows", tabindex: "0", role: "region", "aria-label": "Runs, a page of them" }, element(
-    "table", { class: "fixed" }, element("caption", { class: "aside" }, "Runs"),
-    element("colgroup", {}, columns.map(({ name }) => element("col", { class: `col-${name}` }))),
-    element("thead", {}, element("tr", {}, heads.map(({ element: head }) => head))), body));
+  const box = element(
+    "div",
+    { class: "scroll rows", tabindex: "0", role: "region", "aria-label": "Runs, a page of them" },
+    element(
+      "table",
+      { class: "fixed" },
+      element("caption", { class: "aside" }, "Runs"),
+      element("colgroup", {}, columns.map(({ name }) => element("col", { class: `col-${name}` }))),
+      element("thead", {}, element("tr", {}, heads.map(({ element: one }) => one))),
+      body,
+    ),
+  );
   let sort = "";
 
   function headOf({ words, sort: key, write }) {
-    const head = element("th", { scope: "col", class: write ? "number" : "" }, key ? element("button", { type: "button", class: "head", onclick: () => turn(key) }, words, element("span", { class: "way", "aria-hidden": "true" })) : words);
-    return { key, element: head };
+    const way = element("span", { class: "way", "aria-hidden": "true" });
+    const content = key
+      ? element("button", { type: "button", class: "head", onclick: () => turn(key) }, words, way)
+      : words;
+    return { key, way, element: element("th", { scope: "col", class: write ? "number" : "" }, content) };
   }
 
   /** Up, down, as stored. */
@@ -37,10 +55,10 @@ export function runTable(page, onchanged) {
   }
 
   function showSort() {
-    for (const { key, element: head } of heads.filter((one) => one.key)) {
-      const way = sort === key ? "ascending" : sort === `-${key}` ? "descending" : "none";
-      head.setAttribute("aria-sort", way);
-      head.querySelector(".way").textContent = { ascending: "↑", descending: "↓", none: "" }[way];
+    for (const { key, way, element: one } of heads.filter((one) => one.key)) {
+      const sorted = sort === key ? "ascending" : sort === `-${key}` ? "descending" : "none";
+      one.setAttribute("aria-sort", sorted);
+      way.textContent = { ascending: "↑", descending: "↓", none: "" }[sorted];
     }
   }
 
@@ -57,20 +75,23 @@ export function runTable(page, onchanged) {
 
 function rowOf(run, study, onchanged) {
   const cells = {
-    run: () => element("th", { scope: "row" }, nameOf(run), element("p", { class: "note" }, [run.source, ...(run.tags ?? [])].join(" · ")), run.note && element("p", { class: "note" }, run.note)),
+    run: () =>
+      head([nameOf(run), element("p", { class: "note" }, [run.source, ...(run.tags ?? [])].join(" · "))], run.note),
     kind: () => element("td", {}, run.kind === "supervised" ? "supervised" : "distilled"),
     split: () => element("td", {}, [run.split, run.loss_split].filter(Boolean).join(" · ") || "–"),
     state: () => stateOf(run, study, onchanged),
   };
-  const number = ({ value, write }) => element("td", { class: "number", "data-number": value(run) ?? "" }, typeof value(run) === "number" ? write(value(run)) : "–");
-  return element("tr", { class: run.excluded ? "excluded" : "", "data-run": run.id }, columns.map((column) => cells[column.name]?.() ?? number(column)));
+  const cellOf = ({ name, value, write }) => cells[name]?.() ?? cell(value(run), write);
+  return element("tr", { class: run.excluded ? "excluded" : "", "data-run": run.id }, columns.map(cellOf));
 }
 
 /** The run's name; a link to where more is said, where that is a page of the web. */
 function nameOf(run) {
   const address = webAddress(run.url);
   if (!address) return [run.external_id, run.url && element("p", { class: "note" }, run.url)];
-  return element("a", { href: address, target: "_blank", rel: "noopener noreferrer", title: `Where ${run.external_id} is from, in another tab` }, run.external_id, element("span", { "aria-hidden": "true" }, " ↗"));
+  const title = `Where ${run.external_id} is from, in another tab`;
+  const sign = element("span", { "aria-hidden": "true" }, " ↗");
+  return element("a", { href: address, target: "_blank", rel: "noopener noreferrer", title }, run.external_id, sign);
 }
 
 /** An address as a link may have it, null for anything but the web: `javascript:` would run what a file says. */
@@ -84,8 +105,10 @@ export function webAddress(text) {
 }
 
 function stateOf(run, study, onchanged) {
-  const button = run.excluded
-    ? element("button", { type: "button", class: "quiet", "aria-label": `Include ${run.external_id} again`, onclick: () => includeRun(study, run, button, onchanged) }, "Include")
-    : element("button", { type: "button", class: "quiet", "aria-label": `Exclude ${run.external_id}`, onclick: () => excludeRun(study, run, onchanged) }, "Exclude…");
-  return element("td", { class: "state" }, element("div", {}, run.excluded ? element("span", { class: "why" }, element("b", {}, "Excluded"), ` ${run.excluded_reason ?? ""}`) : element("span", { class: "why" }, "yes"), button));
+  const [label, words, action] = run.excluded
+    ? [`Include ${run.external_id} again`, "Include", () => includeRun(study, run, button, onchanged)]
+    : [`Exclude ${run.external_id}`, "Exclude…", () => excludeRun(study, run, onchanged)];
+  const button = element("button", { type: "button", class: "quiet", "aria-label": label, onclick: action }, words);
+  const why = run.excluded ? [element("b", {}, "Excluded"), ` ${run.excluded_reason ?? ""}`] : "yes";
+  return element("td", { class: "state" }, element("div", {}, element("span", { class: "why" }, why), button));
 }

@@ -1,15 +1,16 @@
 /** The view Runs: the runs of a study, in pages, to be filtered, sorted, imported and excluded. */
 import { get, line, send } from "./api.js";
-import { commandOf, readLine } from "./commands.js";
+import { exact } from "./cells.js";
+import { readLine } from "./commands.js";
 import { wordsOf } from "./dialog.js";
 import { element, settled } from "./dom.js";
 import { folded, form } from "./form.js";
-import { amount } from "./quantities.js";
+import { shellLine } from "./questions.js";
 import { conditions, faultsOf, filterControls, filterOf } from "./runs-filter.js";
 import { dropArea } from "./runs-import.js";
 import { runTable } from "./runs-table.js";
 import { save } from "./saving.js";
-import { openNewStudy, overview, runCount, studyChoice } from "./all-studies.js";
+import { openNewStudy, overview, studyChoice } from "./all-studies.js";
 import { token } from "./token.js";
 
 const pageLength = 100;
@@ -26,7 +27,7 @@ export const runs = {
     const all = form([study, ...controls, ...equal, ...between]);
     const groups = [[folded("More conditions", equal), equal], [folded("Ranges", between), between]];
     const drop = dropArea({ study: () => values.study, ontaken: () => (study.reload(), look()) });
-    const command = element("div", { class: "command" });
+    const command = element("div");
     const answer = runAnswer(page, () => look());
     const ask = line();
     let values = null;
@@ -36,23 +37,49 @@ export const runs = {
       const path = pathOf(values);
       isAsked = path;
       answer.wait();
-      ask((signal) => get(path, signal), (list) => answer.show(list, values, study.study(values.study)), (problem) => answer.fail(problem, all.complain(faultsOf(problem))));
+      ask(
+        (signal) => get(path, signal),
+        (list) => answer.show(list, values, study.study(values.study)),
+        (problem) => answer.fail(problem, all.complain(faultsOf(problem))),
+      );
     }, 80);
 
     function refresh() {
       if (values.study) {
-        command.replaceChildren(...commandOf(readLine(pathOf(values))));
+        command.replaceChildren(shellLine("The same from a shell", readLine(pathOf(values))));
         look();
       } else if (study.list()) answer.choose(study.list());
     }
 
-    const conditionsPart = element("div", { class: "part" }, controls.map((control) => control.element), groups.map(([group]) => group), command);
+    const conditionsPart = element(
+      "div",
+      { class: "part" },
+      controls.map((control) => control.element),
+      groups.map(([group]) => group),
+      command,
+    );
     const view = element(
-      "div", { class: "split" },
-      element("form", { class: "question", "aria-label": "Which runs", autocomplete: "off", onsubmit: (event) => event.preventDefault() },
-        study.element, element("div", { class: "actions tight" }, element("button", { type: "button", onclick: () => openNewStudy(page) }, "New study…")),
-        drop.element, conditionsPart),
-      answer.element);
+      "div",
+      { class: "split" },
+      element(
+        "form",
+        {
+          class: "question",
+          "aria-label": "Which runs",
+          autocomplete: "off",
+          onsubmit: (event) => event.preventDefault(),
+        },
+        study.element,
+        element(
+          "div",
+          { class: "actions tight" },
+          element("button", { type: "button", onclick: () => openNewStudy(page) }, "New study…"),
+        ),
+        drop.element,
+        conditionsPart,
+      ),
+      answer.element,
+    );
     drop.listenOn(view);
     return {
       element: view,
@@ -72,26 +99,43 @@ export const runs = {
 };
 
 /** The path of a page of runs. */
-function pathOf(values) {
-  const query = [filterOf(values), values.sort && `sort=${encodeURIComponent(values.sort)}`, `limit=${pageLength}`, values.cursor && `cursor=${encodeURIComponent(values.cursor)}`];
-  return `${runsOf(values.study)}?${query.filter(Boolean).join("&")}`;
-}
+const pathOf = (values) =>
+  pathWith(values, `limit=${pageLength}`, values.cursor && `cursor=${encodeURIComponent(values.cursor)}`);
 
-const runsOf = (study) => `studies/${encodeURIComponent(study)}/runs`;
+function pathWith(values, ...others) {
+  const query = [filterOf(values), values.sort && `sort=${encodeURIComponent(values.sort)}`, ...others];
+  return `studies/${encodeURIComponent(values.study)}/runs?${query.filter(Boolean).join("&")}`;
+}
 
 /** What is beside the controls: how many runs there are, the way through them, and a page of them. */
 function runAnswer(page, onchanged) {
   const verdict = element("p", { class: "verdict", role: "status" }, "Reading…");
   const about = element("p", { class: "note about" });
   const place = element("p", { class: "place" });
-  const step = (words, action) => element("button", { type: "button", class: "quiet", disabled: true, onclick: () => action() }, words);
-  const [first, previous, next] = [step("First", () => go("", 0)), step("Previous", () => go(known.get(values.cursor), Math.max(0, from() - pageLength))), step("Next", further)];
-  const exports = [["CSV", "csv"], ["JSON Lines", "jsonl"]].map(([words, format]) => ({ format, link: element("a", { download: "", onclick: (event) => exported(event, format) }, words) }));
+  const step = (words, action) =>
+    element("button", { type: "button", class: "quiet", disabled: true, onclick: () => action() }, words);
+  const [first, previous, next] = [step("First", () => go("", 0)), step("Previous", back), step("Next", further)];
+  const exports = [["CSV", "csv"], ["JSON Lines", "jsonl"]].map(([words, format]) => (
+    { format, link: element("a", { download: "", onclick: (event) => exported(event, format) }, words) }
+  ));
   const fit = element("a", {}, "Fit a law to these runs");
-  const tools = element("div", { class: "pager" }, element("div", { class: "steps" }, first, previous, next), place, element("p", { class: "links" }, "Export ", exports.map(({ link }) => [link, " "]), " · ", fit));
+  const links = element("p", { class: "links" }, "Export ", exports.map(({ link }) => [link, " "]), " · ", fit);
+  const tools = element(
+    "div",
+    { class: "pager" },
+    element("div", { class: "steps" }, first, previous, next),
+    place,
+    links,
+  );
   const table = runTable(page, onchanged);
   const chosen = element("section", { class: "answer slim", "aria-label": "Studies", hidden: true });
-  const whole = element("section", { class: "answer slim runs", "aria-label": "Runs" }, element("div", {}, verdict, about), tools, table.element);
+  const whole = element(
+    "section",
+    { class: "answer slim runs", "aria-label": "Runs" },
+    element("div", {}, verdict, about),
+    tools,
+    table.element,
+  );
   // Cursors lead forwards only: the way back is known to who came along it.
   const known = new Map();
   let [list, values] = [null, null];
@@ -100,6 +144,10 @@ function runAnswer(page, onchanged) {
   function further() {
     known.set(list.next_cursor, values.cursor);
     go(list.next_cursor, from() + list.runs.length);
+  }
+
+  function back() {
+    go(known.get(values.cursor), Math.max(0, from() - pageLength));
   }
 
   function go(cursor, at) {
@@ -125,8 +173,8 @@ function runAnswer(page, onchanged) {
     }
     const filter = filterOf(values);
     fit.href = `#/fit?study=${values.study}${filter && `&filter=${encodeURIComponent(filter)}`}`;
-    const range = list.runs.length ? `${amountOf(from() + 1)} to ${amountOf(from() + list.runs.length)} of ` : "";
-    place.replaceChildren(range, element("b", { "data-number": list.total }, amountOf(list.total)));
+    const range = list.runs.length ? `${exact(from() + 1)} to ${exact(from() + list.runs.length)} of ` : "";
+    place.replaceChildren(range, element("b", { "data-number": list.total }, exact(list.total)));
   }
 
   return {
@@ -141,34 +189,42 @@ function runAnswer(page, onchanged) {
       whole.setAttribute("aria-busy", "false");
       whole.classList.remove("failed");
       verdict.textContent = verdictOf(list, values, study);
-      about.textContent = study ? [study.dataset, study.tokenizer, study.architecture, study.parameter_counting === "all" ? "all parameters are counted" : "parameters without the embedding"].filter(Boolean).join(" · ") : " ";
+      about.textContent = study ? aboutStudy(study) : " ";
       showWay();
       table.show(list.runs, values);
     },
     fail(problem, faults) {
       whole.setAttribute("aria-busy", "false");
       whole.classList.add("failed");
-      verdict.textContent = problem.status === 404 ? `There is no study of this name on this server.` : faults.length || !problem.faults?.length ? wordsOf(problem, faults) : "What is wrong stands at the fields.";
+      verdict.textContent = refusal(problem, faults);
       if (problem.content) table.show([], {});
     },
     choose(studies) {
       chosen.hidden = false;
       whole.hidden = true;
-      chosen.replaceChildren(element("p", { class: "verdict" }, studies.length ? `${amount(studies.length)} ${studies.length === 1 ? "study" : "studies"}` : "No study"), overview(studies, "runs", page));
+      const found = studies.length
+        ? `${exact(studies.length)} ${studies.length === 1 ? "study" : "studies"}`
+        : "No study";
+      chosen.replaceChildren(element("p", { class: "verdict" }, found), overview(studies, "runs", page));
     },
   };
 }
 
-const groups = new Intl.NumberFormat("en");
-/** A number of runs, which is exact. */
-const amountOf = (count) => groups.format(count);
+const exportPath = (values, format) => pathWith(values, `format=${format}`);
 
-const exportPath = (values, format) =>
-  `${runsOf(values.study)}?${[filterOf(values), values.sort && `sort=${encodeURIComponent(values.sort)}`, `format=${format}`].filter(Boolean).join("&")}`;
+function aboutStudy({ dataset, tokenizer, architecture, parameter_counting: counting }) {
+  const counted = counting === "all" ? "all parameters are counted" : "parameters without the embedding";
+  return [dataset, tokenizer, architecture, counted].filter(Boolean).join(" · ");
+}
+
+function refusal(problem, faults) {
+  if (problem.status === 404) return "There is no study of this name on this server.";
+  return faults.length || !problem.faults?.length ? wordsOf(problem, faults) : "What is wrong stands at the fields.";
+}
 
 function verdictOf({ total }, values, study) {
   const name = study?.name ?? values.study;
-  if (filterOf(values)) return total ? `${amountOf(total)} ${total === 1 ? "run" : "runs"} of ${name} ${total === 1 ? "meets" : "meet"} the conditions` : `No run of ${name} meets the conditions`;
-  if (!total) return `${name} has no run yet: drop a file of them here`;
-  return `${amountOf(total)} ${total === 1 ? "run" : "runs"} of ${name}`;
+  const told = `${exact(total)} ${total === 1 ? "run" : "runs"} of ${name}`;
+  if (!filterOf(values)) return total ? told : `${name} has no run yet: drop a file of them here`;
+  return total ? `${told} ${total === 1 ? "meets" : "meet"} the conditions` : `No run of ${name} meets the conditions`;
 }
