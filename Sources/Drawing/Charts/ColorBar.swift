@@ -3,10 +3,13 @@ struct ColorBar {
     let classes: Classes
     let key: HeatMap.Key
 
+    /// What it takes of its area.
+    static let height = 74.0
+
     /// The bar, for which `area` loses its top.
     func elements(_ area: inout Area) -> [Element] {
         let (left, right, top) = (area.left, area.right, area.top)
-        area.top += 74
+        area.top += Self.height
         let width = (right - left) / Double(classes.paints.count)
         let title = Element.text(key.title, at: Point(left, top + 10), .muted, size: Layout.labelSize)
         let boxes = classes.paints.enumerated().map { index, paint in

@@ -134,9 +134,20 @@ package struct LineChart: Chart {
         ].compactMap { $0 }
     }
 
+    package func leastHeight(width: Double) -> Double {
+        let labels = labels(width)
+        // Heights go by weight, so the panel that needs the most for its weight tells what all get.
+        let unit = zip(panels, labels).map { max($1.height, 90) / $0.weight }.max() ?? 0
+        return Frame.height(ofPlots: panels.map { $0.weight * unit })
+    }
+
+    private func labels(_ width: Double) -> [EndLabels] {
+        panels.map { EndLabels($0.hasNames ? $0.lines : [], isNarrow: width < Layout.narrow) }
+    }
+
     package func elements(in area: Area) -> [Element] {
         let isNarrow = area.width < Layout.narrow
-        let labels = panels.map { EndLabels($0.hasNames ? $0.lines : [], isNarrow: isNarrow) }
+        let labels = labels(area.width)
         let frames = Frame.stack(
             x, panels.map { ($0.y, $0.weight) }, in: area, right: labels.map(\.width).max() ?? 0)
         return zip(panels, zip(labels, frames)).flatMap { panel, parts in
