@@ -42,26 +42,35 @@ package struct Picture: Sendable {
     }
 
     /// The picture of `chart` as SVG, which loads and runs nothing; in the reader's theme where `theme` is nil.
+    ///
+    /// Where the words and the chart need more height than `size` has, they take it.
     package func svg(_ chart: some Chart, size: Size, theme: Theme?) -> String {
         let margin = size.width < Layout.narrow ? 14.0 : 20
-        var area = Area(left: margin, top: margin, right: size.width - margin, bottom: size.height - margin)
-        let head = Layout.head(title: title, summary: summary, &area)
-        let foot = Layout.foot(foot, &area)
-        let legend = Layout.legend(chart.legend, &area)
+        var page = Area(left: margin, top: margin, right: size.width - margin, bottom: size.height - margin)
+        page.bottom += max(0, chart.leastHeight(width: page.width) - frame(chart, page).rest.height).rounded(.up)
+        let (words, rest) = frame(chart, page)
+        let height = page.bottom + margin
         let root = Element(
             "svg",
             [
-                "xmlns": "http://www.w3.org/2000/svg", "width": size.width.pixels, "height": size.height.pixels,
-                "viewBox": "0 0 \(size.width.pixels) \(size.height.pixels)", "role": "img",
-                "aria-labelledby": "title desc", "font-family": Layout.fonts,
-                "font-variant": "tabular-nums",
+                "xmlns": "http://www.w3.org/2000/svg", "width": size.width.pixels, "height": height.pixels,
+                "viewBox": "0 0 \(size.width.pixels) \(height.pixels)", "role": "img",
+                "aria-labelledby": "title desc", "font-family": Layout.fonts, "font-variant": "tabular-nums",
             ],
             ([
                 Element("title", ["id": "title"], [.text(title)]),
                 Element("desc", ["id": "desc"], [.text("\(summary) \(details)")]),
-                .rectangle(Area(left: 0, top: 0, right: size.width, bottom: size.height), fill: .surface),
-            ] + head + chart.elements(in: area) + legend + foot).map { .element($0) })
+                .rectangle(Area(left: 0, top: 0, right: size.width, bottom: height), fill: .surface),
+            ] + words + chart.elements(in: rest)).map { .element($0) })
         return SVGDocument.text(root, theme: theme)
+    }
+
+    /// What stands around a chart, and what of `page` that leaves to it.
+    private func frame(_ chart: some Chart, _ page: Area) -> (words: [Element], rest: Area) {
+        var rest = page
+        let head = Layout.head(title: title, summary: summary, &rest)
+        let foot = Layout.foot(foot, &rest)
+        return (head + Layout.legend(chart.legend, &rest) + foot, rest)
     }
 }
 
@@ -69,7 +78,9 @@ package struct Picture: Sendable {
 package protocol Chart: Sendable {
     /// What its marks mean.
     var legend: [LegendItem] { get }
-    /// The chart, drawn inside `area`.
+    /// The height below which it is not to be read at this width, in pixels.
+    func leastHeight(width: Double) -> Double
+    /// The chart, drawn inside `area`, which has that height.
     func elements(in area: Area) -> [Element]
 }
 

@@ -22,8 +22,8 @@ import Testing
     @Test func `take a style, and name what is wrong with it`() throws {
         let question = #"{"budgets": 1e21, "student": {"params": "1B"}}"#
         let dark = try Program.run(
-            ["frontier", "--format", "svg", "--theme", "dark", "--width", "1K", "--height", "400"], input: question)
-        #expect(dark.status == 0 && dark.output.contains(##"width="1000" height="400" viewBox="0 0 1000 400""##))
+            ["frontier", "--format", "svg", "--theme", "dark", "--width", "1K", "--height", "600"], input: question)
+        #expect(dark.status == 0 && dark.output.contains(##"width="1000" height="600" viewBox="0 0 1000 600""##))
         #expect(dark.output.contains("#0d1117") && !dark.output.contains("<style>"))
         let wrong = try Program.run(["frontier", "--format", "svg", "--theme", "blue"], input: question)
         #expect(wrong.status == 2)

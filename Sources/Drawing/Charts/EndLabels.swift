@@ -18,13 +18,17 @@ struct EndLabels {
         return Self.leader + Self.mark + (texts.joined().map { TextMeasure.width($0, Layout.labelSize) }.max() ?? 0)
     }
 
+    /// How much of it they take from top to bottom.
+    var height: Double { lines.indices.reduce(0) { $0 + height($1) } }
+
+    private func height(_ index: Int) -> Double { Double(texts[index].count) * Self.lineHeight + 5 }
+
     /// The names of the lines that end at `ends`, beside `plot`.
     func elements(_ ends: [Point?], _ plot: Area) -> [Element] {
         let shown = lines.indices.filter { ends[$0] != nil }
             .sorted { (ends[$0]?.y ?? 0, $0) < (ends[$1]?.y ?? 0, $1) }
-        let heights = shown.map { Double(texts[$0].count) * Self.lineHeight + 5 }
         let places = spread(
-            shown.compactMap { ends[$0]?.y }, heights: heights, within: plot.top...plot.bottom)
+            shown.compactMap { ends[$0]?.y }, heights: shown.map(height), within: plot.top...plot.bottom)
         return zip(shown, places).flatMap { index, place in
             ends[index].map { elements(index, from: $0, at: Point(plot.right + Self.leader, place)) } ?? []
         }

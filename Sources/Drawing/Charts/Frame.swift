@@ -15,16 +15,24 @@ struct Frame {
     /// What is above the plot, the title of the vertical axis, and below it, ticks and the title of the horizontal one.
     private static let (head, foot) = (22.0, 42.0)
 
+    /// What is between two frames.
+    private static let gap = 10.0
+
+    /// The height of frames around plots of these heights.
+    static func height(ofPlots plots: [Double]) -> Double {
+        plots.reduce(foot - gap) { $0 + head + $1 + gap }
+    }
+
     /// Frames over one horizontal axis, each with its vertical one and its share of the height of `area`, with `right`
     /// pixels beside them left for labels.
     static func stack(
         _ x: Axis, _ panels: [(y: Axis, weight: Double)], in area: Area, right: Double
     ) -> [Frame] {
         let weights = panels.reduce(0) { $0 + $1.weight }
-        let room = max(area.height - foot - (head + 10) * Double(panels.count) + 10, 40 * Double(panels.count))
+        let room = area.height - height(ofPlots: panels.map { _ in 0 })
         var top = area.top + head
         let plots = panels.map { panel in
-            defer { top += room * panel.weight / weights + head + 10 }
+            defer { top += room * panel.weight / weights + gap + head }
             return (top, top + room * panel.weight / weights)
         }
         let ticks = zip(panels, plots).map { panel, plot in

@@ -82,6 +82,8 @@ package struct HeatMap: Chart {
         ].compactMap { $0 }
     }
 
+    package func leastHeight(width: Double) -> Double { ColorBar.height + Frame.height(ofPlots: [150]) }
+
     package func elements(in area: Area) -> [Element] {
         var area = area
         let bar = ColorBar(classes: classes, key: key).elements(&area)

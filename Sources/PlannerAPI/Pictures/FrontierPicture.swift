@@ -271,13 +271,21 @@ extension FrontierPicture {
     private var details: String {
         let budgets = question.frontier.budgetsFLOPs
         let values = lines.flatMap(\.values).compactMap { $0 }
-        let outside = values.count { !$0.isFirm }
         let losses = values.map(\.y)
         guard let least = losses.min(), let greatest = losses.max() else { return "" }
         let ends = [budgets[0], budgets[budgets.count - 1]].map { Notation.power.text($0) }
         return "Budgets from \(ends[0]) to \(ends[1]) FLOPs; losses from \(NumberText.loss(least)) to "
-            + "\(NumberText.loss(greatest)) nats per token. Of \(values.count) plans, \(outside) are outside the runs "
-            + "behind the law, where it is an extrapolation."
+            + "\(NumberText.loss(greatest)) nats per token." + extrapolations
+    }
+
+    /// How many plans are outside the runs, where that is known.
+    private var extrapolations: String {
+        let plans = curves.flatMap(\.points).compactMap(\.plan)
+        guard plans.contains(where: { $0.distanceOutsideRuns(.supervised) != nil }) else { return "" }
+        let values = lines.flatMap(\.values).compactMap { $0 }
+        return
+            " Of \(values.count) plans, \(values.count { !$0.isFirm }) are outside the runs behind the law, where it is "
+            + "an extrapolation."
     }
 }
 

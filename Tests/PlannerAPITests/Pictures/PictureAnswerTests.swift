@@ -66,14 +66,37 @@ import Testing
         }
     }
 
-    @Test func `keep all of their text inside, at any size`() throws {
+    @Test func `keep all of their text inside, and none over another, at any size`() throws {
         for (width, height) in [(360, 360), (390, 600), (720, 540), (2400, 1600)] {
-            let drawn = try frontier(
-                "budget_min=1e20&budget_max=1e26&points=7&student=300M&width=\(width)&height=\(height)")
-            for node in drawn.root.all where node.name == "text" {
-                let (x, y) = (try node.number("x"), try node.number("y"))
-                #expect(x >= 0 && x <= Double(width) && y > 0 && y <= Double(height), "\(node.text)")
+            let question = "budget_min=1e20&budget_max=1e26&points=7&student=300M&width=\(width)&height=\(height)"
+            let root = try frontier(question).root
+            #expect(try root.number("width") == Double(width) && root.number("height") >= Double(height))
+            let boxes = try root.all.filter { $0.name == "text" }.map { try Box($0) }
+            for (index, box) in boxes.enumerated() {
+                #expect(try box.left >= 0 && box.right <= root.number("width"), "\(box.text)")
+                #expect(try box.top >= 0 && box.bottom <= root.number("height"), "\(box.text)")
+                for other in boxes[..<index] { #expect(!box.meets(other), "\(box.text), \(other.text)") }
             }
+        }
+    }
+
+    /// Where a text stands, in a font whose characters are half as wide as high.
+    private struct Box {
+        let text: String
+        let left, right, top, bottom: Double
+
+        init(_ node: Drawn.Node) throws {
+            text = node.text
+            let (x, y, size) = (try node.number("x"), try node.number("y"), try node.number("font-size"))
+            let width = size / 2 * Double(node.text.count)
+            left = x - (["middle": 0.5, "end": 1][node.attributes["text-anchor"]] ?? 0) * width
+            right = left + width
+            // From the height of a small letter to the base line.
+            (top, bottom) = (y - size / 2, y)
+        }
+
+        func meets(_ other: Box) -> Bool {
+            left < other.right && other.left < right && top < other.bottom && other.top < bottom
         }
     }
 
