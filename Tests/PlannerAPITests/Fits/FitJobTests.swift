@@ -12,7 +12,7 @@ import Testing
         #expect(answer.status == 202 && answer.field("Location") == "/fits/id-1" && answer.field("Retry-After") == "1")
         let asked = try answer.json()
         #expect(asked["status"] == "queued" && asked["attempts"] == .number(0) && asked["result"] == .null)
-        #expect(service.store.laws.set("s") == nil)
+        #expect(try service.store.currentLaws().set("s") == nil)
         try service.jobs.start(workers: 1)
         defer { service.jobs.stop() }
         let fit = try service.waitForEnd("/fits/id-1")
@@ -20,7 +20,7 @@ import Testing
         #expect(fit["failure"] == .null && fit["finished_at"] == "2026-01-02T03:04:05Z")
         #expect(fit["law"] == ["name": "s", "version": .number(1)])
         #expect(try fit.at("result", "law") == fit["law"])
-        let law = try service.store.laws.set("s@1").unwrapped()
+        let law = try service.store.currentLaws().set("s@1").unwrapped()
         #expect(law.runs.supervised == 72 && law.draws?.laws.count == 4 && law.provenance?.study == "s")
         let plan = service.study.service.plan(#"{"budget_flops": 1e21, "law": "s"}"#)
         #expect(plan.status == 200 && plan.text.contains(#""name": "s""#), "\(plan.text)")
@@ -46,7 +46,7 @@ import Testing
             #expect(fits[0]["law"] == fits[1]["law"] && fits[0]["result"] == fits[1]["result"])
             let other = try service.waitForEnd(service.address(FitService.request(#""seed": 2"#)))
             #expect(other["law"] == ["name": "s", "version": .number(2)])
-            #expect(service.store.laws.sets.count { $0.name == "s" } == 2)
+            #expect(try service.store.currentLaws().sets.count { $0.name == "s" } == 2)
         }
     }
 
@@ -60,7 +60,7 @@ import Testing
         defer { service.jobs.stop() }
         #expect(try service.waitForEnd(service.address(FitService.request(#""name": "other""#)))["status"] == "done")
         #expect(try service.show(address)["attempts"] == .number(0))
-        #expect(try service.status(address) == "cancelled" && service.store.laws.set("s") == nil)
+        #expect(try service.status(address) == "cancelled" && service.store.currentLaws().set("s") == nil)
     }
 
     @Test func `are cancelled while they run, and let the next one work`() throws {
@@ -73,7 +73,7 @@ import Testing
             #expect(
                 try service.waitForEnd(service.address(FitService.request(#""name": "other""#)))["status"] == "done")
             #expect(try service.show(long) == answer)
-            #expect(service.store.laws.set("s") == nil)
+            #expect(try service.store.currentLaws().set("s") == nil)
         }
     }
 
@@ -105,7 +105,7 @@ import Testing
         let fit = try service.waitForEnd(address)
         #expect(fit["status"] == "failed")
         #expect(fit["failure"] == "The runs have changed since the fit was asked for; ask again.")
-        #expect(service.store.laws.set("s") == nil)
+        #expect(try service.store.currentLaws().set("s") == nil)
     }
 
     @Test func `fail where their name has become an alias`() throws {
