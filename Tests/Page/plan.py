@@ -32,6 +32,12 @@ def shown(browser: Browser) -> dict[str, list[float]]:
     return {part: numbers(browser, f".{part} [data-number]") for part in ("losses", "allocation", "sizes")}
 
 
+def read(browser: Browser, selector: str) -> list[str]:
+    """The digits that people read, of those numbers that are known."""
+    texts = [node.text for node in browser.all(selector)]
+    return [text.strip("+− %") for text in texts if text != "–"]
+
+
 def expected(plan: Any) -> dict[str, list[float]]:
     """The same numbers of an answer of the API."""
     ways = [plan["distillation"], plan["supervised"]]
@@ -65,6 +71,8 @@ def check_shows_the_numbers_of_the_API(browser: Browser, place: Place) -> None:
         question = asked(browser, "{")
         plan = place.ask("plan", question)
         assert shown(browser) == expected(plan), state
+        assert read(browser, ".losses .figure") == [f"{abs(number):.4f}" for number in expected(plan)["losses"]], state
+        assert read(browser, ".allocation b") == [f"{100 * share:.1f}" for share in expected(plan)["allocation"]], state
         words = browser.text(".verdict")
         assert words.startswith(
             {"distill": "Distil", "supervised": "Train supervised, do not", None: "Train supervised:"}[
@@ -104,6 +112,23 @@ def check_a_link_shows_the_same_to_others(browser: Browser, place: Place) -> Non
     assert question["scenario"] == "best_case" and question["law"] == "busbridge-2025-refit"
     assert shown(browser) == before
     assert browser.field("student_tokens").is_displayed()
+
+
+def check_what_the_budget_pays_follows_the_teacher_until_it_is_chosen(browser: Browser, place: Place) -> None:
+    browser.open(place.address)
+    asked(browser, "{")
+    teacher = lambda kind: browser.find(f"[data-field=teacher] input[value={kind}] + label").click()
+    pays = lambda scenario: browser.until(
+        f"the budget pays {scenario}", lambda: browser.field("scenario").get_attribute("value") == scenario
+    )
+    teacher("menu")
+    pays("teacher_inference")
+    teacher("free")
+    pays("teacher_pretraining_inference")
+    Select(browser.field("scenario")).select_by_value("best_case")
+    teacher("bounded")
+    browser.until("the teacher is bounded", lambda: "teacher=bounded" in browser.driver.current_url)
+    pays("best_case")
 
 
 def check_typing_is_one_step_back(browser: Browser, place: Place) -> None:

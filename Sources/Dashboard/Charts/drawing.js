@@ -141,23 +141,34 @@ export function drawAbove(picture, pen, at, frame) {
       pen.words(label, [across, up - 9], { anchor: "center", fill: colour("ink") });
     }
   }
-  (picture.marks ?? []).forEach((mark, index) => {
-    const { colour: stroke, dash } = look(mark.look);
-    const style = { stroke, width: 1.5, dash: dash.length ? dash : [4, 3] };
-    if (mark.x === undefined) {
-      const height = at(undefined, mark.y)[1];
-      pen.line([[frame.left, height], [frame.right, height]], style);
-      pen.words(mark.label, [frame.right - 4, height - 5], { anchor: "end", fill: colour("ink") });
-    } else {
-      const place = at(mark.x)[0];
-      pen.line([[place, frame.top], [place, frame.bottom]], style);
-      const isRight = place > (frame.left + frame.right) / 2;
-      pen.words(mark.label, [place + (isRight ? -5 : 5), frame.top + 13 + 16 * index], {
-        anchor: isRight ? "end" : "start",
-        fill: colour("ink"),
-      });
-    }
+  const marks = picture.marks ?? [];
+  for (const mark of marks) drawRule(mark, pen, at, frame);
+  const upright = marks.filter(({ x }) => x !== undefined).sort((one, other) => one.x - other.x);
+  upright.forEach(({ x, label }, rank) => {
+    const place = at(x)[0];
+    // Words of neighbours go away from each other, where there is room.
+    const isBefore = roomFor(label, place - frame.left) && (rank === 0 || !roomFor(label, frame.right - place));
+    pen.words(label, [place + (isBefore ? -6 : 6), frame.top + 13 + 16 * rank], {
+      anchor: isBefore ? "end" : "start",
+      fill: colour("ink"),
+    });
   });
+}
+
+/** Whether words, of about 7 pixels a letter, fit into a width. */
+const roomFor = (label, width) => 7 * label.length + 8 < width;
+
+function drawRule({ x, y, label, look: name }, pen, at, { left, right, top, bottom }) {
+  const { colour: stroke, dash } = look(name);
+  const style = { stroke, width: 1.5, dash: dash.length ? dash : [4, 3] };
+  if (x !== undefined) {
+    const place = at(x)[0];
+    pen.line([[place, top], [place, bottom]], style);
+  } else {
+    const height = at(undefined, y)[1];
+    pen.line([[left, height], [right, height]], style);
+    pen.words(label, [right - 4, height - 5], { anchor: "end", fill: colour("ink") });
+  }
 }
 
 /** The colour of a cell's value: from faint to strong, and around 0 in two hues where values have a sign. */

@@ -136,16 +136,17 @@ export function choice(page, about) {
   return { ...whole, show, setOptions };
 }
 
-/** One of a few options that are all seen, each `[value, words]`. */
+/** One of a few options that are all seen, each `[value, words]`; `also(value, before)` gives what changes with it. */
 export function segments(page, about) {
   const name = newIdentifier(about.name);
+  let shown = "";
   const inputs = about.options.map(([value]) =>
     element("input", {
       type: "radio",
       name,
       value,
       id: `${name}-${value}`,
-      onchange: () => page.change({ [about.name]: value, ...about.also?.(value) }, true),
+      onchange: () => page.change({ [about.name]: value, ...about.also?.(value, shown) }, true),
     })
   );
   const note = element("p", { class: "note" }, about.hint ?? "");
@@ -164,6 +165,7 @@ export function segments(page, about) {
       note,
     ),
     show(value) {
+      shown = value;
       for (const input of inputs) input.checked = input.value === value;
     },
     complain(words) {

@@ -106,7 +106,7 @@ const range = (value) => (value && typeof value === "object" ? `${value.min ?? "
 /** The line for a shell that asks without a server; a menu goes in as JSON, which options have no room for. */
 export function commandLine(question) {
   if (question.teacher?.candidates) {
-    return `echo ${quoted(JSON.stringify(question))} | distill-planner plan --request - --format json`;
+    return `printf %s ${quoted(JSON.stringify(question))} | distill-planner plan --request - --format json`;
   }
   const told = options.map(([option, value]) => [option, value(question)]).filter(([, value]) => value);
   return `distill-planner plan ${

@@ -63,6 +63,9 @@ export const plan = {
   },
 };
 
+/** What the budget pays where nobody says it, as the API has it: of a teacher that is there already, its logits. */
+const usualScenario = (kind) => (kind === "measured" || kind === "menu" ? "teacher_inference" : defaults.scenario);
+
 function controlsOf(page, law) {
   const range = "One number, or a range such as 1B..8B; either end may be left out.";
   const budget = quantity(page, {
@@ -89,8 +92,8 @@ function controlsOf(page, law) {
     pointer: "/teacher",
     label: "Teacher",
     options: [["free", "Free"], ["bounded", "Bounded"], ["measured", "One I have"], ["menu", "A menu"]],
-    // A teacher that is there already costs its logits, as the API has it where it is told nothing.
-    also: (kind) => ({ scenario: kind === "measured" || kind === "menu" ? "teacher_inference" : defaults.scenario }),
+    // Who has chosen what the budget pays keeps it; where nobody has, it follows the teacher.
+    also: (kind, before) => (scenario.input.value === usualScenario(before) ? { scenario: usualScenario(kind) } : {}),
   });
   const teacherParams = text(page, {
     name: "teacher_params",
