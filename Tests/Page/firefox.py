@@ -12,6 +12,7 @@ from typing import Any
 
 from websocket import create_connection
 
+import studies
 from browser import Browser
 from question import Place, asked
 from shell import VIEWS
@@ -103,5 +104,26 @@ def check_every_view_is_the_same_in_Firefox(browser: Browser, place: Place) -> N
             assert firefox.run("document.querySelector('.verdict').textContent") == words
             drawn = firefox.run(_DRAWN)
             assert all(count > 1000 for count in drawn) and bool(drawn) == (view != "plan"), (view, drawn)
+            assert firefox.run("document.documentElement.scrollWidth") <= 1400
+        assert firefox.log == [], firefox.log
+
+
+def check_runs_and_fits_are_the_same_in_Firefox(browser: Browser, place: Place) -> None:
+    if not shutil.which("firefox-esr"):
+        print("SKIPPED: firefox-esr is not installed")
+        return
+    studies.study(place, "figure", studies.DISTILLED.read_bytes())
+    laws = "first=busbridge-2025&second=busbridge-2025-refit"
+    views = {"runs": "runs?study=figure&sort=-loss", "fit": f"fit?study=figure&shown=laws&{laws}"}
+    numbers = "[...document.querySelectorAll('main [data-number]')].map((node) => node.dataset.number)"
+    with Firefox() as firefox:
+        for view, address in views.items():
+            browser.open(f"{place.address}/#/{address}")
+            shown = browser.until("numbers are shown", lambda: browser.run(f"return {numbers}"))
+            firefox.open(f"{place.address}/#/{address}")
+            end = time.monotonic() + 20
+            while time.monotonic() < end and firefox.run(numbers) != shown:
+                time.sleep(0.1)
+            assert len(shown) > 100 and firefox.run(numbers) == shown, view
             assert firefox.run("document.documentElement.scrollWidth") <= 1400
         assert firefox.log == [], firefox.log
