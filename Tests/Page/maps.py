@@ -105,10 +105,6 @@ def check_what_is_on_an_axis_is_not_asked_besides(browser: Browser, place: Place
     browser.until("the tokens are asked for", lambda: browser.field("student_tokens").is_displayed())
     assert not browser.field("teacher_params").is_displayed()
     Select(browser.field("y")).select_by_value("teacher.params")
-    browser.until(
-        "both axes cannot be one variable",
-        lambda: browser.all("[aria-invalid=true], .verdict")
-        and "is" in browser.text(".verdict")
-        and browser.all(".fault"),
-    )
-    browser.complaints()
+    browser.until("both axes cannot be one variable", lambda: browser.all("[data-field=y] .fault"))
+    assert "name of another" in browser.text("[data-field=y] .fault")
+    browser.expect_complaints("422")
