@@ -1,4 +1,5 @@
 /** The fits of a study, the newest first, of which one is shown. */
+import { link } from "./address.js";
 import { element } from "./dom.js";
 import { short } from "./quantities.js";
 
@@ -28,6 +29,7 @@ export function fitList(page) {
   const title = element("h2", {}, "Fits");
   let limit = 20;
   let changed = () => {};
+  let shown = "";
   const more = element("button", {
     type: "button",
     class: "quiet",
@@ -46,20 +48,23 @@ export function fitList(page) {
     { class: "empty-note", hidden: true },
     "No fit of this study yet. Choose a law beside this and press Fit.",
   );
-  const link = (one, words) =>
+  // The options that stand beside the list stay, where it is followed in this tab.
+  const linkTo = (one, words) =>
     element("a", {
-      href: "",
+      href: link("fit", { study: one.study, fit: one.id }, { study: "", fit: "" }),
       onclick: (event) => (event.preventDefault(), page.change({ fit: one.id, part: "" }, true)),
     }, words);
   const row = (one, id) =>
     element(
       "tr",
       { class: one.id === id ? "current" : "", "data-fit": one.id, "aria-current": one.id === id ? "true" : null },
-      element("th", { scope: "row" }, link(one, timeOf(one.created_at))),
+      element("th", { scope: "row" }, linkTo(one, timeOf(one.created_at))),
       element("td", {}, one.request.law, element("p", { class: "note" }, optionsOf(one.request))),
       element("td", {}, element("span", { class: `chip ${one.status}` }, states[one.status])),
       element("td", {}, one.law ? `${one.law.name}@${one.law.version}` : "–"),
     );
+  const attributes = { class: "scroll list", tabindex: "0", role: "region", "aria-label": "Fits" };
+  const box = element("div", attributes, table, empty, more);
   return {
     element: element(
       "section",
@@ -68,13 +73,7 @@ export function fitList(page) {
         "div",
         {},
         title,
-        element(
-          "div",
-          { class: "scroll list", tabindex: "0", role: "region", "aria-label": "Fits" },
-          table,
-          empty,
-          more,
-        ),
+        box,
       ),
     ),
     show({ fits, total }, id) {
@@ -86,6 +85,9 @@ export function fitList(page) {
       const focused = document.activeElement?.closest?.("[data-fit]")?.dataset.fit;
       body.replaceChildren(...fits.map((one) => row(one, id)));
       if (focused) body.querySelector(`[data-fit="${focused}"] a`)?.focus({ preventScroll: true });
+      // The one that is shown stands at the top once it is chosen.
+      if (id !== shown) box.scrollTop = (body.querySelector(".current")?.offsetTop ?? 0) - body.offsetTop;
+      shown = id;
     },
     length: () => limit,
     onlength: (action) => (changed = action),
