@@ -25,8 +25,8 @@ public enum PictureQuestion: String, CaseIterable, Sendable {
         }
     }
 
-    /// Searches that a picture may take: it is worked out as a whole, within a handler's deadline.
-    static let mostSearches = 262_144
+    /// Searches that a picture may take, as many as one plan: it is worked out as a whole, within a handler's deadline.
+    static let mostSearches = UncertaintyRequest.mostSearches
 }
 
 /// An answer that is drawn as a whole.
