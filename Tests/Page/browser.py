@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -90,7 +91,7 @@ class Browser:
         return self.driver.find_elements(By.CSS_SELECTOR, selector)
 
     def text(self, selector: str) -> str:
-        return self.find(selector).text
+        return self.until(f"there is {selector}", lambda: [element.text for element in self.all(selector)])[0]
 
     def field(self, name: str) -> WebElement:
         """The text, choice or lines of the value `name`."""
@@ -106,8 +107,11 @@ class Browser:
         """The first value that counts as true; fails where none comes in time."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            if value := condition():
-                return value
+            try:
+                if value := condition():
+                    return value
+            except StaleElementReferenceException:
+                pass  # The page put another element in its place between finding it and reading it.
             time.sleep(0.05)
         raise AssertionError(f"not within {seconds} s: {what}")
 
