@@ -13,6 +13,9 @@ public struct ServerDeadlines: Hashable, Sendable {
     /// or just the close in the middle of an answer.
     public var handler = Duration.seconds(60)
 
+    /// The same for a request that may take long, such as an import.
+    public var longHandler = Duration.seconds(600)
+
     /// From an answer's end to the first byte of the next request; then a close.
     public var idle = Duration.seconds(60)
 
@@ -41,7 +44,7 @@ public struct ServerDeadlines: Hashable, Sendable {
     public init() {}
 
     func checkRanges() {
-        let all = [head, body, handler, idle, write, linger, farewell, drain]
+        let all = [head, body, handler, longHandler, idle, write, linger, farewell, drain]
         precondition(all.allSatisfy { $0 > .zero }, "every deadline must be above zero")
         precondition(minimumRate > 0, "the minimum rate must be above zero")
     }

@@ -188,6 +188,11 @@ struct Conversation: Sendable {
         beginTransfer(deadlines.write, now)
     }
 
+    /// Gives the handler of a request that may take long the time that it may take.
+    mutating func takeTime(now: Instant) {
+        deadline = now + deadlines.longHandler
+    }
+
     private mutating func pull(_ now: Instant) -> Step {
         phase = .running
         deadline = now + deadlines.handler

@@ -159,6 +159,7 @@ final class ServingThread {
             connection.requestID = id
             connection.work = .request(request, id: id, since: now)
             connection.kind = engine.mayTakeLong(request.head.request) ? .long : .short
+            if connection.kind == .long { connection.conversation.takeTime(now: now) }
         } else if let stream = connection.conversation.stream {
             connection.work = .piece(stream)
             connection.kind = .short

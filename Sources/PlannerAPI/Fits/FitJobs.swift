@@ -97,6 +97,9 @@ extension FitJobs {
             let found = metrics.fits.measure(as: \.measured) { outcome(of: fit) }
             settle(fit, found)
             return true
+        } catch is StoreBusy {
+            // Somebody writes for long; the fits wait for the next look.
+            return false
         } catch {
             logger.error("no fit could be taken up", metadata: ["error": "\(error)"])
             return false

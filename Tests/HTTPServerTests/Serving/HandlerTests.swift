@@ -75,6 +75,31 @@ import Testing
         }
     }
 
+    @Test func `a handler that may take long has longer, and not for ever`() throws {
+        let gate = Gate()
+        let handler: HTTPServer.Handler = { request in
+            if request.head.path == "/long" { gate.pass() }
+            return echo(request)
+        }
+        let configure: (inout ServerConfiguration) -> Void = {
+            $0.deadlines.handler = .milliseconds(100)
+            $0.deadlines.longHandler = .milliseconds(1500)
+        }
+        try withServer(configure, mayTakeLong: { $0.path == "/long" }, handler: handler) { running in
+            let clients = try (0..<2).map { _ in try running.client() }
+            try clients[0].send(request("/long"))
+            #expect(gate.awaitEntry())
+            // Five times what another handler may take.
+            #expect(!clients[0].isReadable(within: 500))
+            gate.open()
+            #expect(try clients[0].readResponse().text == "GET /long ")
+            try clients[1].send(request("/long"))
+            #expect(gate.awaitEntry())
+            #expect(try clients[1].readResponse().status == 503)
+            gate.open()
+        }
+    }
+
     @Test func `a client that leaves does not keep a stuck handler's worker`() throws {
         let gate = Gate()
         let handler: HTTPServer.Handler = { request in
