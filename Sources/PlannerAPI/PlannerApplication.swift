@@ -124,7 +124,8 @@ public struct PlannerApplication: Sendable {
             return problem.response(instance: path)
         case is StoreBusy:
             return Problem(
-                .serviceUnavailable, "Another program holds the database; try again.", fields: [.retryAfter: "1"]
+                .serviceUnavailable, "Others write to the database for long; nothing was changed. Try again.",
+                fields: [.retryAfter: "1"]
             ).response(instance: path)
         case let failure as StoreFailure:
             logger.error("the database failed", metadata: ["path": "\(path ?? "")", "error": "\(failure)"])

@@ -80,6 +80,20 @@ def check_the_runs_of_a_study_stand_on_it(browser: Browser, place: Place) -> Non
     browser.until("a link has them too", lambda: "runs stand on it" in browser.text(".verdict"))
 
 
+def check_every_study_can_be_chosen(browser: Browser, place: Place) -> None:
+    # More than the API has on a page, asked for as the view asks.
+    for number in range(120):
+        content = f'{{"id": "many-{number}"}}'.encode()
+        urllib.request.urlopen(
+            urllib.request.Request(f"{place.address}/studies", content, {"Content-Type": "application/json"})
+        ).read()
+    browser.open(f"{place.address}/#/maps")
+    asked(browser, "{")
+    options = lambda: [option.get_attribute("value") for option in Select(browser.field("study")).options]
+    browser.until("the list is there", lambda: len(options()) > 1)
+    assert {f"many-{number}" for number in range(120)} <= set(options()) and len(set(options())) == len(options())
+
+
 def check_a_cell_is_read_by_pointing_and_by_keys(browser: Browser, place: Place) -> None:
     browser.open(f"{place.address}/#/maps")
     asked(browser, "{")

@@ -29,6 +29,11 @@ struct Service {
             now: now ?? { time }, makeIdentifier: makeIdentifier ?? { identifiers.next() })
     }
 
+    /// Whether the server lets a request wait for others of its kind.
+    func mayTakeLong(_ method: HTTPRequest.Method, _ path: String) -> Bool {
+        application.mayTakeLong(HTTPRequest(method: method, scheme: "http", authority: "planner", path: path))
+    }
+
     func send(
         _ method: HTTPRequest.Method, _ path: String, _ body: [UInt8] = [], _ fields: HTTPFields = [:],
         receivedAt: ContinuousClock.Instant? = nil

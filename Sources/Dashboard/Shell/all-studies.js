@@ -1,45 +1,20 @@
-/** All studies of the server: the control that chooses one, a list to choose from, and a new one. */
-import { get, line, Problem, Unreachable } from "./api.js";
+/** Studies to look at: the control that chooses one, a list to choose from, and a new one. */
+import { Problem, Unreachable } from "./api.js";
 import { cell, exact, head, row, table } from "./cells.js";
 import { entry, openDialog, wordsOf } from "./dialog.js";
 import { element } from "./dom.js";
-import { choice } from "./form.js";
+import { studyChoice } from "./studies.js";
 import { once, writer } from "./writes.js";
 
-async function all(signal) {
-  const studies = [];
-  for (let cursor = ""; cursor !== null;) {
-    const page = await get(`studies?limit=100${cursor && `&cursor=${encodeURIComponent(cursor)}`}`, signal);
-    studies.push(...page.studies);
-    cursor = page.next_cursor;
-  }
-  return studies;
-}
-
-/**
- * A control for the value `study`; `onlist(studies)` is called whenever there is a list, `reload()` asks for it again.
- *
- * `overview(view)` shows all of them, with a link each to the view of that name.
- */
-export function studyChoice(page, onlist) {
-  const control = choice(page, {
-    name: "study",
+/** The control that chooses a study to look at; `onlist(studies)` is called whenever there is a list. */
+export const chosenStudy = (page, onlist) =>
+  studyChoice(page, {
     pointer: "/study",
-    label: "Study",
     hint: "One dataset, tokenizer and architecture family.",
-    options: [["", "All studies"]],
+    none: (studies) => (studies.length ? "All studies" : "No study yet"),
+    nameOf: ({ id, name }) => (name === id ? id : `${name} (${id})`),
+    onlist,
   });
-  let list = null;
-  const ask = line();
-  const reload = () =>
-    ask(all, (studies) => {
-      list = studies;
-      const named = studies.map(({ id, name }) => [id, name === id ? id : `${name} (${id})`]);
-      control.setOptions([["", studies.length ? "All studies" : "No study yet"], ...named]);
-      onlist(studies);
-    }, () => {});
-  return { ...control, reload, list: () => list, study: (id) => list?.find((study) => study.id === id) ?? null };
-}
 
 /** All studies as a table with a link each, or what to do where there is none. */
 export function overview(studies, view, page) {

@@ -206,6 +206,19 @@ function ownerOf(pointer, controls) {
 /** So many faults of one control are told at a time. */
 const mostFaults = 4;
 
+/** The form of a view around its controls, which tell of themselves at every change: sending it is `submit`'s, or nobody's. */
+export function questionForm(label, content, submit = () => {}) {
+  return element("form", {
+    class: "question",
+    "aria-label": label,
+    autocomplete: "off",
+    onsubmit: (event) => {
+      event.preventDefault();
+      submit();
+    },
+  }, content);
+}
+
 /** All controls of a view. */
 export function form(controls) {
   return {

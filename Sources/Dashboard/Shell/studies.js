@@ -2,20 +2,33 @@
 import { get, line } from "./api.js";
 import { choice } from "./form.js";
 
-/** A control for the field `study`, whose options are the server's studies; `about` may change what is said of it. */
-export function studyChoice(page, about = {}) {
-  const none = ["", about.none ?? "None"];
-  const control = choice(page, { name: "study", label: "Study", options: [none], ...about });
+async function all(signal) {
+  const studies = [];
+  for (let cursor = ""; cursor !== null;) {
+    const page = await get(`studies?limit=100${cursor && `&cursor=${encodeURIComponent(cursor)}`}`, signal);
+    studies.push(...page.studies);
+    cursor = page.next_cursor;
+  }
+  return studies;
+}
+
+/**
+ * A control for the value `study`, whose options are all studies of the server once `reload()` has asked for them.
+ *
+ * `none(studies)` and `nameOf(study)` are the words of its options, `onlist(studies)` is called whenever there is a list;
+ * what else is given goes to the control.
+ */
+export function studyChoice(page, { none, nameOf, onlist = () => {}, ...about }) {
+  const control = choice(page, { name: "study", label: "Study", options: [["", none([])]], ...about });
+  let list = null;
   const ask = line();
   const reload = () =>
-    ask((signal) => get("studies", signal), ({ studies }) => {
-      control.setOptions([
-        none,
-        ...studies.map(({ id, name, runs }) => [id, `${name} (${runs.supervised + runs.distillation} runs)`]),
-      ]);
+    ask(all, (studies) => {
+      list = studies;
+      control.setOptions([["", none(studies)], ...studies.map((study) => [study.id, nameOf(study)])]);
+      onlist(studies);
     }, () => {});
-  reload();
-  return { ...control, reload };
+  return { ...control, reload, list: () => list, study: (id) => list?.find((study) => study.id === id) ?? null };
 }
 
 const pageSize = 1000;

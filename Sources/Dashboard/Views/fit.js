@@ -8,11 +8,11 @@ import { element } from "./dom.js";
 import { defaults as asked, fitControls, questionOf } from "./fit-question.js";
 import { fitList } from "./fit-list.js";
 import { fitReport } from "./fit-report.js";
-import { folded, form, segments } from "./form.js";
+import { folded, form, questionForm, segments } from "./form.js";
 import { short } from "./quantities.js";
 import { shellLine } from "./questions.js";
 import { conditions, conditionsOf } from "./runs-filter.js";
-import { overview, studyChoice } from "./all-studies.js";
+import { chosenStudy, overview } from "./all-studies.js";
 import { once, writer } from "./writes.js";
 
 const wait = 1000;
@@ -27,7 +27,7 @@ export const fit = {
       change: (values, isSettled) =>
         page.change("study" in values ? { fit: "", part: "", ...values } : values, isSettled),
     };
-    const study = studyChoice(paged, () => show());
+    const study = chosenStudy(paged, () => show());
     const { seen, folded: others } = fitControls(paged);
     const all = form([study, ...seen, ...others]);
     const group = folded("More", others);
@@ -136,21 +136,14 @@ export const fit = {
       element: element(
         "div",
         { class: "split" },
-        element(
-          "form",
-          {
-            class: "question",
-            "aria-label": "A fit",
-            autocomplete: "off",
-            onsubmit: (event) => (event.preventDefault(), values.study && once(button, start)),
-          },
+        questionForm("A fit", [
           study.element,
           seen.map((control) => control.element),
           group,
           fault,
           button,
           command,
-        ),
+        ], () => values.study && once(button, start)),
         element("div", { class: "stack" }, tabs.element, chosen, fits, laws.element),
       ),
       show(next) {

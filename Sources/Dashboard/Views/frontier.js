@@ -2,7 +2,7 @@
 import { line, post } from "./api.js";
 import { chartPanel } from "./charts.js";
 import { element, settled } from "./dom.js";
-import { check, choice, folded, form, quantity, segments, text } from "./form.js";
+import { check, choice, folded, form, quantity, questionForm, segments, text } from "./form.js";
 import { lawChoice } from "./laws.js";
 import { bounds, count, level, loss, percent, short, signed } from "./quantities.js";
 import { bandsOf, curlLine, drawsOf, fields, refusal, shellLine } from "./questions.js";
@@ -146,17 +146,10 @@ function controlsOf(page, law) {
   ];
   return {
     all: form([...controls, ...limits]),
-    element: element(
-      "form",
-      {
-        class: "question",
-        "aria-label": "Question",
-        autocomplete: "off",
-        onsubmit: (event) => event.preventDefault(),
-      },
+    element: questionForm("Question", [
       controls.map((control) => control.element),
       folded("Limits", limits),
-    ),
+    ]),
   };
 }
 

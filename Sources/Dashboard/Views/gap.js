@@ -2,7 +2,7 @@
 import { line, post } from "./api.js";
 import { chartPanel } from "./charts.js";
 import { element, settled } from "./dom.js";
-import { check, form, lines, quantity, text } from "./form.js";
+import { check, form, lines, quantity, questionForm, text } from "./form.js";
 import { lawChoice } from "./laws.js";
 import { readMenu } from "./menu.js";
 import { count, loss, parse, signed } from "./quantities.js";
@@ -110,21 +110,14 @@ function controlsOf(page, law) {
   const all = form([student, tokens, from, to, menu, law, intervals]);
   return {
     all,
-    element: element(
-      "form",
-      {
-        class: "question",
-        "aria-label": "Question",
-        autocomplete: "off",
-        onsubmit: (event) => event.preventDefault(),
-      },
+    element: questionForm("Question", [
       student.element,
       tokens.element,
       element("div", { class: "grid" }, from.element, to.element),
       menu.element,
       law.element,
       intervals.element,
-    ),
+    ]),
     show(values) {
       all.show(values);
       menu.complain(readMenu(values.menu).faults.slice(0, 3).join(" "));

@@ -2,7 +2,7 @@
 import { get, line, post } from "./api.js";
 import { chartPanel } from "./charts.js";
 import { element, settled } from "./dom.js";
-import { choice, form, segments, text } from "./form.js";
+import { choice, form, questionForm, segments, text } from "./form.js";
 import { lawChoice } from "./laws.js";
 import { bounds, count, loss, parse, short, signed } from "./quantities.js";
 import { curlLine, fields, refusal, shellLine } from "./questions.js";
@@ -145,19 +145,16 @@ function controlsOf(page, law) {
     label: "What the budget pays of the teacher",
     options: scenarioNames.map((name) => [name, `${scenarios[name].name}: ${scenarios[name].pays}`]),
   });
-  const study = studyChoice(page, { label: "Runs to draw on it", none: "No runs" });
+  const study = studyChoice(page, {
+    label: "Runs to draw on it",
+    none: () => "No runs",
+    nameOf: ({ id, name, runs }) => `${name || id} (${runs.supervised + runs.distillation} runs)`,
+  });
   const all = form([x, xFrom, xTo, y, yFrom, yTo, shown, ...others, scenario, law, study]);
   const grid = (...controls) => element("div", { class: "grid" }, controls.map((control) => control.element));
   return {
     all,
-    element: element(
-      "form",
-      {
-        class: "question",
-        "aria-label": "Question",
-        autocomplete: "off",
-        onsubmit: (event) => event.preventDefault(),
-      },
+    element: questionForm("Question", [
       x.element,
       grid(xFrom, xTo),
       y.element,
@@ -167,9 +164,10 @@ function controlsOf(page, law) {
       scenario.element,
       law.element,
       study.element,
-    ),
+    ]),
     show(values) {
       all.show(values);
+      if (!study.list()) study.reload();
       const taken = [values.x, values.y].map((name) => variables[name]?.field);
       for (const control of others) control.element.hidden = taken.includes(control.name);
       for (const name of ["x", "y"]) {

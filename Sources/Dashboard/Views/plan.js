@@ -1,7 +1,7 @@
 /** The view Plan: a question beside its answer, which follows at once. */
 import { line, post } from "./api.js";
 import { element, settled } from "./dom.js";
-import { check, choice, folded, form, lines, quantity, segments, text } from "./form.js";
+import { check, choice, folded, form, lines, quantity, questionForm, segments, text } from "./form.js";
 import { lawChoice } from "./laws.js";
 import { placeIn, readMenu } from "./menu.js";
 import { planAnswer } from "./plan-answer.js";
@@ -220,15 +220,13 @@ function controlsOf(page, law) {
   ) => (group.open ||= controls.some(({ name }) => values[name] !== defaults[name]));
   return {
     all,
-    element: element(
-      "form",
-      { class: "question", "aria-label": "Question", autocomplete: "off", onsubmit: (event) => event.preventDefault() },
+    element: questionForm("Question", [
       [budget, student, teacher, teacherLoss, teacherParams, teacherTokens, menu, scenario, law].map((control) =>
         control.element
       ),
       hardwareGroup,
       limitGroup,
-    ),
+    ]),
     show(values) {
       all.show(values);
       for (const [control, kinds] of groups) control.element.hidden = !kinds.includes(values.teacher);

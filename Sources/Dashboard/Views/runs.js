@@ -4,13 +4,13 @@ import { exact } from "./cells.js";
 import { readLine } from "./commands.js";
 import { wordsOf } from "./dialog.js";
 import { element, settled } from "./dom.js";
-import { folded, form } from "./form.js";
+import { folded, form, questionForm } from "./form.js";
 import { shellLine } from "./questions.js";
 import { conditions, faultsOf, filterControls, filterOf } from "./runs-filter.js";
 import { dropArea } from "./runs-import.js";
 import { runTable } from "./runs-table.js";
 import { save } from "./saving.js";
-import { openNewStudy, overview, studyChoice } from "./all-studies.js";
+import { chosenStudy, openNewStudy, overview } from "./all-studies.js";
 import { token } from "./token.js";
 
 const pageLength = 100;
@@ -22,7 +22,7 @@ export const runs = {
   open(page) {
     // Whatever is asked for anew is shown from its beginning.
     const paged = { ...page, change: (values, isSettled) => page.change({ cursor: "", at: "", ...values }, isSettled) };
-    const study = studyChoice(paged, () => refresh());
+    const study = chosenStudy(paged, () => refresh());
     const { controls, equal, between } = filterControls(paged);
     const all = form([study, ...controls, ...equal, ...between]);
     const groups = [[folded("More conditions", equal), equal], [folded("Ranges", between), between]];
@@ -61,14 +61,7 @@ export const runs = {
     const view = element(
       "div",
       { class: "split" },
-      element(
-        "form",
-        {
-          class: "question",
-          "aria-label": "Which runs",
-          autocomplete: "off",
-          onsubmit: (event) => event.preventDefault(),
-        },
+      questionForm("Which runs", [
         study.element,
         element(
           "div",
@@ -77,7 +70,7 @@ export const runs = {
         ),
         drop.element,
         conditionsPart,
-      ),
+      ]),
       answer.element,
     );
     drop.listenOn(view);

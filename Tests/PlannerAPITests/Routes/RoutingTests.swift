@@ -40,6 +40,25 @@ import Testing
         #expect(try response.json().at("detail").text == "This path answers \(allowed).")
     }
 
+    @Test(arguments: [
+        (HTTPRequest.Method.post, "/studies/s/runs?source=f"), (.post, "/studies"), (.post, "/plans"), (.post, "/laws"),
+        (.post, "/studies/s/fits"), (.patch, "/studies/s"), (.delete, "/studies/s/runs/1"), (.delete, "/fits/1"),
+        (.put, "/laws/aliases/production"), (.post, "/tokens"),
+    ])
+    func `that change something may wait for each other`(method: HTTPRequest.Method, path: String) {
+        #expect(service.mayTakeLong(method, path))
+    }
+
+    @Test(arguments: [
+        (HTTPRequest.Method.post, "/plan"), (.post, "/plan?format=markdown"), (.post, "/predict"), (.post, "/frontier"),
+        (.post, "/crossover"), (.post, "/map"), (.post, "/laws/compare"), (.post, "/studies/s/next"),
+        (.get, "/studies"),
+        (.head, "/plans/1"), (.post, "/nothing"), (.delete, "/plan"), (.options, "*"),
+    ])
+    func `that change nothing have a worker whatever the others do`(method: HTTPRequest.Method, path: String) {
+        #expect(!service.mayTakeLong(method, path))
+    }
+
     @Test func `let a law have the draws that it may have`() {
         func limit(_ path: String) -> Int? {
             PlannerApplication.bodyLimit(HTTPRequest(method: .post, scheme: nil, authority: nil, path: path))

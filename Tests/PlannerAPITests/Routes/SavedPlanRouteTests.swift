@@ -87,7 +87,9 @@ import Testing
             try db.execute(sql: "BEGIN IMMEDIATE")
             let response = service.save(#"{"label": "a", "budget_flops": 1e21, "student": {"params": "1B"}}"#)
             #expect(response.status == 503 && response.field("Retry-After") == "1")
-            #expect(try response.json().at("detail").text == "Another program holds the database; try again.")
+            #expect(
+                try response.json().at("detail").text
+                    == "Others write to the database for long; nothing was changed. Try again.")
             try db.execute(sql: "ROLLBACK")
         }
     }
