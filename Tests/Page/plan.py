@@ -131,6 +131,14 @@ def check_what_the_budget_pays_follows_the_teacher_until_it_is_chosen(browser: B
     pays("best_case")
 
 
+def check_the_words_have_the_budget_that_was_asked(browser: Browser, place: Place) -> None:
+    # 1e21 FLOPs, of which a student of 20B tokens can spend a part only.
+    browser.open(f"{place.address}/#/plan?budget=1000000P&student_tokens=20B")
+    question = asked(browser, "1000000P")
+    spent = place.ask("plan", question)["supervised"]["flops"]["total"]
+    assert spent < 0.5e21 and browser.text(".reasons").startswith("1e21 FLOPs"), browser.text(".reasons")
+
+
 def check_typing_is_one_step_back(browser: Browser, place: Place) -> None:
     browser.open(f"{place.address}/#/plan?budget=1e21")
     asked(browser, "1e21")

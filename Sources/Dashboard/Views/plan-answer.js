@@ -1,7 +1,7 @@
 /** The answer of the view Plan: verdict, losses, allocation, sizes, warnings, and the commands that give the same. */
 import { element } from "./dom.js";
 import { commandLine } from "./plan-question.js";
-import { amount, count, level, loss, percent, short, signed } from "./quantities.js";
+import { amount, count, level, loss, parse, percent, short, signed } from "./quantities.js";
 import { curlLine, refusal, shellLine } from "./questions.js";
 import { adviceOn, scenarios, warningName } from "./words.js";
 
@@ -89,7 +89,7 @@ function reasonsOf(plan, values) {
   const draws = sure
     ? ` Distilling${teacher} is better in ${percent(sure.share)} of ${uncertainty.draws} draws of the law.`
     : "";
-  return `${short(Number(values.budget) || plan.supervised.flops.total)} FLOPs for a student of ${
+  return `${short(parse(values.budget))} FLOPs for a student of ${
     count(size)
   }${pays}.${draws} Law ${law.name} version ${law.version}${law.alias ? ` (${law.alias})` : ""}.`;
 }

@@ -169,6 +169,8 @@ extension FitJobs {
         while true {
             do {
                 return try keep(outcome, of: fit)
+            } catch is StoreBusy {
+                // Somebody writes for long.
             } catch {
                 logger.error("the end of a fit could not be kept", metadata: ["fit": "\(fit.id)", "error": "\(error)"])
             }
