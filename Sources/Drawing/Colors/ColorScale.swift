@@ -1,7 +1,7 @@
 /// Colours for classes of values.
 package enum ColorScale {
-    /// Classes that part at 0, `below` of them under it and `above` over it: blue and vermillion of Okabe and Ito, the
-    /// stronger the farther from 0.
+    /// Classes that part at 0, `below` of them under it and `above` over it: vermillion and blue of Okabe and Ito, the
+    /// stronger the farther from 0, as on the page's maps.
     static func diverging(below: Int, above: Int) -> [Paint] {
         // The same step on both sides, so that equal colours are equally far from 0.
         let steps = Double(max(below, above))
@@ -11,8 +11,8 @@ package enum ColorScale {
                 "\(side)\(rank)", light: Color(0xF7F7F7).mixed(with: Color(light), share),
                 dark: Color(0x22272E).mixed(with: Color(dark), share))
         }
-        return (1...max(below, 1)).prefix(below).reversed().map { paint("below", $0, 0x0072B2, 0x56B4E9) }
-            + (1...max(above, 1)).prefix(above).map { paint("above", $0, 0xD55E00, 0xE69F00) }
+        return (1...max(below, 1)).prefix(below).reversed().map { paint("below", $0, 0xD55E00, 0xE69F00) }
+            + (1...max(above, 1)).prefix(above).map { paint("above", $0, 0x0072B2, 0x56B4E9) }
     }
 
     /// `count` classes from low to high: through five colours of viridis (van der Walt and Smith 2015), the same on both
